@@ -1,0 +1,68 @@
+"""The site as it is built at home: relative links that work from any folder and from file://."""
+
+from pathlib import Path
+
+PROJECT = Path(__file__).parent
+
+# The site
+SITENAME = "Dear Mike"
+SITESUBTITLE = "Letters about work, answered"
+SITEURL = ""
+AUTHOR = "Mike"
+TIMEZONE = "America/New_York"
+DEFAULT_LANG = "en"
+LOCALE = ("C.UTF-8", "en_US.UTF-8", "C")
+
+# The column: see plugins/threads/settings.py and plugins/privacy/leaks.py for all that may be said
+THREADS = {
+    "columnist": "Mike",
+    "forms_of_address": ("Mike Burgett", "Mr. Burgett", "Michael"),
+    "community": "readers of Dear Mike",
+    "address": "letters@example.org",
+}
+PHRASES = {}
+PRIVACY = {
+    "phone_regions": ("US", "GB"),
+    "names_file": "../private-names.txt",
+}
+
+# Letters
+PATH = str(PROJECT / "content")
+ARTICLE_PATHS = ["letters"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["images"]
+SLUGIFY_SOURCE = "basename"
+ARTICLE_ORDER_BY = "reversed-order"
+USE_FOLDER_AS_CATEGORY = False
+DISPLAY_PAGES_ON_MENU = True
+
+# Addresses
+RELATIVE_URLS = True
+ARTICLE_URL = ARTICLE_SAVE_AS = "letters/{slug}/index.html"
+ARTICLE_LANG_URL = ARTICLE_LANG_SAVE_AS = "letters/{slug}/{lang}/index.html"
+PAGE_URL = PAGE_SAVE_AS = "{slug}/index.html"
+PAGE_LANG_URL = PAGE_LANG_SAVE_AS = "{slug}/{lang}/index.html"
+CATEGORY_URL = CATEGORY_SAVE_AS = "category/{slug}/index.html"
+TAG_URL = TAG_SAVE_AS = "tag/{slug}/index.html"
+AUTHOR_SAVE_AS = AUTHORS_SAVE_AS = TAGS_SAVE_AS = CATEGORIES_SAVE_AS = ""
+DIRECT_TEMPLATES = ["index", "archives", "search", "404"]
+ARCHIVES_URL = ARCHIVES_SAVE_AS = "letters/index.html"
+SEARCH_URL = SEARCH_SAVE_AS = "search/index.html"
+PAGINATED_TEMPLATES = {}
+
+# Feeds
+FEED_ALL_ATOM = "feeds/atom.xml"
+FEED_ALL_RSS = "feeds/rss.xml"
+CATEGORY_FEED_ATOM = "feeds/category/{slug}.atom.xml"
+TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+FEED_MAX_ITEMS = 30
+RSS_FEED_SUMMARY_ONLY = False
+
+# Plugins
+PLUGIN_PATHS = [str(PROJECT)]
+PLUGINS = ["plugins.threads"]
+
+# Theme
+THEME = str(PROJECT / "theme")
+THEME_STATIC_DIR = "theme"
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}

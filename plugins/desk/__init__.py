@@ -1,0 +1,1 @@
+"""The author's desk: the commands behind tasks.py, and the environment they work in."""

@@ -1,0 +1,79 @@
+"""`build`: the whole site into a folder, or nothing; `clean`: what builds have left."""
+
+import shutil
+import signal
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from plugins.desk.output import Refused, check_output, remove_output, replaced
+from plugins.desk.site import ROOT, run_pelican, say, site_settings
+from plugins.problems import ERROR, Problem, as_text
+
+PREVIEW = ROOT / ".preview"
+"""Where `serve` keeps the site with drafts; never published."""
+
+
+def build_command(content: str, output: str, published: bool, site_url: str) -> int:
+    """Build the site; return 0, or 1 with a sentence on what is wrong and nothing changed."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        return _build(Path(content), Path(output), published, site_url)
+    except Refused as refusal:
+        say(f"Not built. {refusal}")
+        return 1
+    except KeyboardInterrupt:
+        say(f"Not built: interrupted. {output} is as it was.")
+        return 130
+    except OSError as fault:
+        say(f"Not built. {fault.filename or output}: {fault.strerror}.")
+        return 1
+
+
+def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
+    from plugins.threads.hooks import LettersRefused
+
+    started = time.perf_counter()
+    check_content(content)
+    check_output(output, content, ROOT)
+    try:
+        with replaced(output) as fresh:
+            settings = site_settings(content, fresh, published=published, site_url=site_url, strict=True)
+            said = run_pelican(settings)
+    except LettersRefused as refused:
+        print(as_text(shown(refused.problems, content)), end="")
+        errors = sum(problem.level == ERROR for problem in refused.problems)
+        say(f"Not built: {counted(errors, 'error')}. {output} is as it was.")
+        return 1
+    column = settings["COLUMN"]
+    print(as_text(shown(column.problems, content)), end="")
+    for warning in said.warnings:
+        say(f"warning: {warning}")
+    seconds = time.perf_counter() - started
+    say(f"Built {counted(len(column.stories), 'letter')} into {output} in {seconds:.1f} s.")
+    return 0
+
+
+def check_content(content: Path) -> None:
+    """Raise Refused when there is no content folder."""
+    if not content.is_dir():
+        raise Refused(f"There is no folder {content}. Name the one that holds letters/ with --content.")
+
+
+def shown(problems: Iterable[Problem], content: Path) -> list[Problem]:
+    """Return the problems with paths that lead to the files from here."""
+    return [replace(problem, path=(content / problem.path).as_posix()) for problem in problems]
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 letter", "3 letters"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def clean_command() -> int:
+    """Remove output/ and the preview; leave a folder alone that no build has written."""
+    removed = remove_output(ROOT / "output")
+    shutil.rmtree(PREVIEW, ignore_errors=True)
+    say("Removed output/." if removed else "There is no built site to remove.")
+    return 0

@@ -1,0 +1,144 @@
+"""One run of Pelican, and what it says in plain words."""
+
+import errno
+import logging
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from plugins.desk.output import Refused
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The project's folder."""
+
+# Warnings after which the site would lack something; the build counts them as errors.
+_FATAL = re.compile(r"^(?:A problem occurred copying|While copying|Cannot copy|Unable to find|Replacement Indicator|.* writers found)")
+# Pelican says this of every site without an address of its own, as ours is at home.
+_HARMLESS = re.compile(r"^(?:Feeds generated without SITEURL|Empty alt attribute|Watched path does not exist)")
+
+
+class Listener(logging.Handler):
+    """Collects what Pelican and the plugins log, from warnings up."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.errors: list[str] = []
+        self.warnings: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Sort one message; a traceback that goes with it is told in its last line."""
+        text = record.getMessage().strip()
+        if record.exc_info and record.exc_info[1]:
+            text = f"{text}: {record.exc_info[1]}"
+        if record.levelno >= logging.ERROR or _FATAL.match(text):
+            self.errors.append(text)
+        elif not _HARMLESS.match(text) and text not in self.warnings:
+            self.warnings.append(text)
+
+
+@contextmanager
+def listening() -> Iterator[Listener]:
+    """Listen to Pelican, which then prints nothing itself."""
+    from pelican.log import console
+
+    root, listener = logging.getLogger(), Listener()
+    root.addHandler(listener)
+    console.quiet = True
+    try:
+        yield listener
+    finally:
+        root.removeHandler(listener)
+
+
+def site_settings(content: Path, output: Path, *, published: bool = False, site_url: str = "", **threads: Any) -> dict[str, Any]:
+    """Return Pelican's settings for one run; `threads` are added to THREADS.
+
+    Raises Refused when the settings cannot be read.
+    """
+    from pelican.settings import get_settings_from_file, read_settings
+
+    conf = ROOT / ("publishconf.py" if published else "pelicanconf.py")
+    os.environ["SITE_URL"] = _checked_url(site_url) if published else ""
+    try:
+        said = dict(get_settings_from_file(str(conf)).get("THREADS", {}))
+        override = {"PATH": str(content.resolve()), "OUTPUT_PATH": str(output), "THREADS": {**said, **threads}}
+        override |= {"DELETE_OUTPUT_DIRECTORY": False, "CACHE_CONTENT": False, "LOAD_CONTENT_CACHE": False}
+        with listening() as listener:
+            settings = read_settings(str(conf), override=override)
+    except Exception as fault:
+        raise Refused(f"{conf.name} cannot be read: {_told(fault)}") from fault
+    for warning in listener.warnings:
+        say(f"warning: {warning}")
+    _stop_for(listener)
+    return settings
+
+
+def _checked_url(site_url: str) -> str:
+    parts = urlsplit(site_url)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise Refused("--published needs the site's address: --site-url https://www.example.org")
+    return site_url.rstrip("/")
+
+
+def run_pelican(settings: dict[str, Any]) -> Listener:
+    """Build the site that the settings describe, and return what was said.
+
+    Raises Refused, in plain words, for anything that keeps the site from being whole, and
+    LettersRefused when a strict run meets letters with errors.
+    """
+    from pelican import Pelican
+
+    from plugins.threads.hooks import LettersRefused
+
+    with listening() as listener:
+        try:
+            site = Pelican(settings)
+            _stop_for(listener)
+            site.run()
+        except (LettersRefused, Refused):
+            raise
+        except Exception as fault:
+            raise Refused(_told(fault)) from fault
+        _stop_for(listener)
+    return listener
+
+
+def _stop_for(listener: Listener) -> None:
+    if listener.errors:
+        raise Refused("\n".join(listener.errors))
+
+
+def _told(fault: Exception) -> str:
+    """Return an exception as a sentence, with the place in our files that it leads to."""
+    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
+        return "the disk is full. Free some space, and run the command again."
+    if isinstance(fault, OSError) and fault.filename:
+        return f"{fault.filename}: {fault.strerror}."
+    text = str(fault).strip() or type(fault).__name__
+    place = _place(fault)
+    return f"{place}: {text}" if place and place not in text else text
+
+
+def _place(fault: Exception) -> str:
+    """Return `file:line` of the innermost line of ours (a template, a setting, a plugin), or an empty string."""
+    if getattr(fault, "filename", None) and getattr(fault, "lineno", None):
+        return f"{_short(fault.filename)}:{fault.lineno}"
+    frames = traceback.extract_tb(fault.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith(str(ROOT)) and ".venv" not in frame.filename]
+    ours = [frame for frame in ours if not frame.filename.endswith(os.path.join("desk", "site.py"))]
+    return f"{_short(ours[-1].filename)}:{ours[-1].lineno}" if ours else ""
+
+
+def _short(path: str) -> str:
+    return os.path.relpath(path, ROOT) if path.startswith(str(ROOT)) else path
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal, beside what the command puts out."""
+    print(text, file=sys.stderr, flush=True)

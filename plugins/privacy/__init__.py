@@ -1,0 +1,1 @@
+"""Privacy: what would give a writer away."""

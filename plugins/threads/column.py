@@ -1,0 +1,152 @@
+"""All the letters of a content folder, read and checked against one another at one moment."""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from plugins.problems import ERROR, Problem, has_errors
+
+from .addresses import Addresses
+from .check import check_thread
+from .files import Files, find_files, read_bytes
+from .links import NOT_PUBLIC, SiteMap, links_in, relink, resolve
+from .model import State, Story, Thread
+from .pages import check_page, page_address
+from .parse import Parsed, parse_letter
+from .rules import Rules
+from .slugs import slugify
+from .story import check_follows, weave
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The threads of a content folder as they are at a moment, by path, and all that is wrong."""
+
+    threads: dict[str, Thread] = field(default_factory=dict)
+    stories: dict[str, Story] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    """Sorted; paths relative to the content folder."""
+    sites: SiteMap = field(default_factory=SiteMap)
+
+    def problems_of(self, path: str) -> tuple[Problem, ...]:
+        """Return what is wrong with one file."""
+        return tuple(problem for problem in self.problems if problem.path == path)
+
+
+def read_column(root: Path, rules: Rules, addresses: Addresses, moment: datetime.datetime) -> Column:
+    """Return the column that a content folder holds, as it may be shown at `moment`.
+
+    With `rules.threads.preview`, drafts and what is scheduled or unanswered are shown too, and a
+    faulty letter has the state `FAULTY`; else only what is public leads anywhere.
+    """
+    files = find_files(root, rules.threads.folder)
+    problems = list(files.problems)
+    letters = [
+        parse_letter(path, data, rules)
+        for path in files.letters
+        if (data := read_bytes(root, path, problems)) is not None
+    ]
+    shown = {one.thread.path: _seen(one.thread, moment, rules) for one in letters}
+    sites = _site_map(files, shown, addresses, rules)
+    for one in letters:
+        problems += [*one.problems, *check_thread(one, rules), *_check_links(one, sites, addresses)]
+    problems += [*check_follows(letters), *_check_doubles(letters), *_check_aliases(letters, sites, addresses)]
+    for path in files.pages:
+        if (data := read_bytes(root, path, problems)) is not None:
+            problems += check_page(path, data, addresses, sites, rules)
+    faulty = {problem.path for problem in problems if problem.level == ERROR}
+    threads = {path: _finished(thread, path in faulty, sites, addresses, rules) for path, thread in shown.items()}
+    public = [thread for thread in threads.values() if is_shown(thread, rules)]
+    return Column(threads, weave(public), tuple(sorted(set(problems))), sites)
+
+
+def is_shown(thread: Thread, rules: Rules) -> bool:
+    """Say whether a thread has a page with its text: a public one always, others in a preview."""
+    if thread.state is State.WITHDRAWN:
+        return False
+    return thread.state is State.PUBLIC or rules.threads.preview
+
+
+def _seen(thread: Thread, moment: datetime.datetime, rules: Rules) -> Thread:
+    now = thread.at(moment)
+    return replace(thread, state=now.state) if rules.threads.preview else now
+
+
+def _site_map(files: Files, threads: dict[str, Thread], addresses: Addresses, rules: Rules) -> SiteMap:
+    shown = [thread for thread in threads.values() if is_shown(thread, rules)]
+    documents = {thread.path: addresses.thread(thread) for thread in shown}
+    documents |= {path: page_address(files.root, path, addresses) for path in files.pages}
+    categories = {slugify(thread.category) for thread in shown}
+    tags = {slugify(tag) for thread in shown for tag in thread.tags}
+    reserved = rules.threads.reserved_ids
+    return SiteMap(
+        documents=documents,
+        hidden=frozenset(threads) - frozenset(documents),
+        addresses=addresses.others(categories, tags),
+        anchors={thread.path: frozenset([*reserved, *(turn.id for turn in thread.turns)]) for thread in shown},
+        is_file=files.has,
+        category_slugs=frozenset(categories),
+        tag_slugs=frozenset(tags),
+        slugify=slugify,
+        site=rules.site,
+    )
+
+
+def _check_links(one: Parsed, sites: SiteMap, addresses: Addresses) -> Iterator[Problem]:
+    """A link from a letter that is not public may lead to another such letter."""
+    own = addresses.thread(one.thread)
+    public = one.thread.path in sites.documents
+    for turn, draft in zip(one.thread.turns, one.drafts):
+        for href in dict.fromkeys(links_in(turn.html)):
+            target = resolve(href, one.thread.path, own, sites)
+            if target.fault and (public or target.fault != NOT_PUBLIC):
+                line = next((line.number for line in draft.lines if href in line.text), draft.line)
+                yield Problem(one.thread.path, line, ERROR, f"the link to `{href}` {target.fault}", target.cure)
+
+
+def _check_doubles(letters: Sequence[Parsed]) -> Iterator[Problem]:
+    """One slug twice in one language, or one `Uid` twice."""
+    slugs: dict[tuple[str, str], str] = {}
+    uids: dict[str, str] = {}
+    for one in letters:
+        thread, header = one.thread, one.fields.header
+        first = slugs.setdefault((thread.slug, thread.lang), thread.path)
+        if first != thread.path:
+            what = f"the address `{thread.slug}` is taken by {first}"
+            mend = "rename one of the files, or write another `Slug:`"
+            yield Problem(thread.path, header.line("slug"), ERROR, what, mend)
+        owner = uids.setdefault(header.get("uid") or thread.path, thread.path)
+        if owner != thread.path:
+            what = f"`Uid: {header.get('uid')}` is that of {owner}"
+            yield Problem(thread.path, header.line("uid"), ERROR, what, "give the newer of the two another one")
+
+
+def _check_aliases(letters: Sequence[Parsed], sites: SiteMap, addresses: Addresses) -> Iterator[Problem]:
+    """An earlier address that now belongs to something else."""
+    taken: dict[str, str] = {}
+    for one in letters:
+        taken[addresses.thread(one.thread, "SAVE_AS")] = one.thread.path
+    for one in letters:
+        for alias in one.thread.aliases:
+            file = addresses.alias(alias)
+            owner = taken.setdefault(file, one.thread.path) if ".." not in file.split("/") else "nobody"
+            other = sites.other_at(file) is not None or sites.source_at(file) not in (None, one.thread.path)
+            if owner != one.thread.path or other or file == addresses.thread(one.thread, "SAVE_AS"):
+                what = f"`Alias: {alias}` is no free address of this site"
+                line = one.fields.header.line("alias")
+                yield Problem(one.thread.path, line, ERROR, what, "remove it, or write the earlier address alone")
+
+
+def _finished(thread: Thread, faulty: bool, sites: SiteMap, addresses: Addresses, rules: Rules) -> Thread:
+    """Give a thread its links in Pelican's form, and its state when it is wrong."""
+    if faulty:
+        return replace(thread, state=State.FAULTY)
+    own = addresses.thread(thread)
+    turns = tuple(replace(turn, html=relink(turn.html, thread.path, own, sites)) for turn in thread.turns)
+    return replace(thread, turns=turns)
+
+
+def stops(column: Column) -> bool:
+    """Say whether a strict build refuses the column."""
+    return has_errors(column.problems)

@@ -1,0 +1,105 @@
+"""Where the plugin meets Pelican: letters are read before anything is written."""
+
+import datetime
+import logging
+import os
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pelican
+from jinja2 import ChoiceLoader
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.readers import Readers
+
+from plugins.privacy.leaks import PrivacySettings, read_names
+from plugins.problems import Problem, as_text, has_errors
+from plugins.settings import read_settings
+
+from . import jsonld
+from .addresses import Addresses
+from .column import Column, read_column
+from .dates import site_zone
+from .notices import NoticesGenerator
+from .reader import ThreadReader
+from .rules import Rules
+from .settings import Phrases, ThreadsSettings
+
+log = logging.getLogger(__name__)
+
+
+class LettersRefused(Exception):
+    """A strict run met letters with errors; `problems` holds all that is wrong."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(as_text(problems))
+        self.problems = problems
+
+
+def read_letters(site: Pelican) -> type[Generator]:
+    """Read and check all letters; a strict run stops here, before anything is written."""
+    settings = site.settings
+    rules = column_rules(settings)
+    column = read_settings_column(settings, rules)
+    settings["COLUMN"], settings["COLUMN_RULES"] = column, rules
+    if has_errors(column.problems):
+        if rules.threads.strict:
+            raise LettersRefused(column.problems)
+        log.log(logging.WARNING if rules.threads.preview else logging.ERROR, "%s", as_text(column.problems))
+    return NoticesGenerator
+
+
+def read_settings_column(settings: dict[str, Any], rules: Rules) -> Column:
+    """Return the column of the content folder that Pelican's settings name, at the build's moment."""
+    return read_column(Path(settings["PATH"]), rules, Addresses(settings), build_moment())
+
+
+def column_rules(settings: dict[str, Any]) -> Rules:
+    """Return what Pelican's settings say of the column.
+
+    Raises SettingsError when THREADS, PHRASES or PRIVACY says what we do not know.
+    """
+    privacy = read_settings(PrivacySettings, "PRIVACY", settings.get("PRIVACY", {}))
+    return Rules(
+        threads=read_settings(ThreadsSettings, "THREADS", settings.get("THREADS", {})),
+        phrases=read_settings(Phrases, "PHRASES", settings.get("PHRASES", {})),
+        privacy=privacy,
+        names=read_names(names_file(settings, privacy)),
+        zone=site_zone(settings["TIMEZONE"]),
+        lang=settings["DEFAULT_LANG"],
+        site=settings["SITEURL"] if settings["SITEURL"].startswith("http") else "",
+    )
+
+
+def names_file(settings: dict[str, Any], privacy: PrivacySettings) -> Path:
+    """Return where the private names are looked for."""
+    return Path(settings.get("PROJECT", os.curdir)) / privacy.names_file
+
+
+def build_moment() -> datetime.datetime:
+    """Return the moment that the site is built for: SOURCE_DATE_EPOCH (seconds since 1970), else now."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.datetime.fromtimestamp(int(given) if given else time.time(), datetime.timezone.utc)
+
+
+def give_reader(readers: Readers) -> None:
+    """Let letters be read by us."""
+    if "COLUMN" in readers.settings:
+        reader = partial(ThreadReader, column=readers.settings["COLUMN"], rules=readers.settings["COLUMN_RULES"])
+        for suffix in ("md", "markdown", "mkd", "mdown"):
+            readers.reader_classes[suffix] = reader
+
+
+def prepare_templates(generator: Generator) -> None:
+    """Give templates their words and JSON-LD; let no template be borrowed unseen from another theme."""
+    rules = generator.settings["COLUMN_RULES"]
+    site = {"SITE": rules.site, "SITE_PATH": urlsplit(rules.site).path.rstrip("/")}
+    generator.env.globals |= {"column": rules.threads, "phrases": rules.phrases, "ld": jsonld} | site
+    generator.env.filters |= {"day": rules.phrases.day}
+    own_theme = Path(pelican.__file__).parent not in Path(generator.theme).resolve().parents
+    if own_theme and rules.threads.complete_theme and isinstance(generator.env.loader, ChoiceLoader):
+        # The second of Pelican's loaders is the `simple` theme, which would stand in silently.
+        del generator.env.loader.loaders[1]

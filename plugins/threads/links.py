@@ -1,0 +1,165 @@
+"""Links inside the site: what they mean, whether it exists, and how Pelican is told of it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from html import escape, unescape
+from posixpath import dirname, join, normpath
+from urllib.parse import unquote, urlsplit
+
+_LINK = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")([^"]*)(")')
+_INTRASITE = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|](.*)$")
+
+
+NOT_PUBLIC = "leads to a letter that is not public"
+"""The fault of a link that readers could not follow yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteMap:
+    """What a link may lead to. Paths are relative to the content folder, addresses to the site."""
+
+    documents: Mapping[str, str] = field(default_factory=dict)
+    """Source path of each letter and page that is public -> its address (`letters/x/`)."""
+    hidden: frozenset[str] = frozenset()
+    """Source paths of the letters that are not public at this moment."""
+    addresses: frozenset[str] = frozenset()
+    """Every other address of the site (`category/pay/`, `feeds/atom.xml`)."""
+    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Source path -> the ids on its page; a page that is not known here may have any."""
+    is_file: Callable[[str], bool] = lambda path: False
+    """Says whether a file is in the content folder."""
+    category_slugs: frozenset[str] = frozenset()
+    tag_slugs: frozenset[str] = frozenset()
+    slugify: Callable[[str], str] = str
+    site: str = ""
+    """The site's own URL, when it is known."""
+    _sources: Mapping[str, str] = field(init=False)
+    _others: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_sources", {_bare(known): source for source, known in self.documents.items()})
+        object.__setattr__(self, "_others", {_bare(known): known for known in self.addresses})
+
+    def source_at(self, address: str) -> str | None:
+        """Return the source path of the letter or page at an address, or None."""
+        return self._sources.get(_bare(address))
+
+    def other_at(self, address: str) -> str | None:
+        """Return the full address of another page or file of the site, or None."""
+        return self._others.get(_bare(address))
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link becomes, or what is wrong with it."""
+
+    href: str
+    fault: str = ""
+    cure: str = "write the name of a file beside this one, or an address of the site"
+
+
+def links_in(html: str) -> Iterator[str]:
+    """Yield the addresses of the links and images of a turn."""
+    for found in _LINK.finditer(html):
+        yield unescape(found[2])
+
+
+def relink(html: str, path: str, own: str, sites: SiteMap) -> str:
+    """Return the HTML with its links inside the site in the form that Pelican resolves."""
+    def replaced(found: re.Match[str]) -> str:
+        return found[1] + escape(resolve(unescape(found[2]), path, own, sites).href) + found[3]
+
+    return _LINK.sub(replaced, html)
+
+
+def resolve(href: str, path: str, own: str, sites: SiteMap) -> Target:
+    """Say what a link in the letter at `path`, whose own address is `own`, leads to.
+
+    An author may write the file beside the letter (`other.md`, `photo.png`), Pelican's forms
+    (`{filename}other.md`), or an address of the site (`/letters/other/`, `../other/`).
+    """
+    intrasite = _INTRASITE.match(href)
+    if intrasite:
+        return _intrasite(href, intrasite[1], intrasite[2], path, sites)
+    if sites.site and (href + "/").startswith(sites.site + "/"):
+        href = href[len(sites.site) :] or "/"
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return Target(href, "is no address", "write it as a browser shows it")
+    if parts.scheme or parts.netloc:
+        return Target(href)
+    if not parts.path:
+        return _anchored(href, path, parts.fragment, sites)
+    return _inside(href, unquote(parts.path), parts.fragment, path, own, sites)
+
+
+def _intrasite(href: str, what: str, value: str, path: str, sites: SiteMap) -> Target:
+    target, _, fragment = value.partition("#")
+    target = unquote(target.partition("?")[0])
+    if what == "category":
+        fault = "" if sites.slugify(target) in sites.category_slugs else "names no category"
+        return Target(href, fault, "write one that a public letter has")
+    if what == "tag":
+        fault = "" if sites.slugify(target) in sites.tag_slugs else "names no tag"
+        return Target(href, fault, "write one that a public letter has")
+    if what in ("author", "index"):
+        return Target(href)
+    source = _source(target, path)
+    if what == "filename" and source in sites.documents:
+        return _anchored(href, source, fragment, sites)
+    if what == "filename" and source in sites.hidden:
+        return _not_public(href)
+    return Target(href) if sites.is_file(source) else _no_file(href, source, sites)
+
+
+def _source(target: str, path: str) -> str:
+    return normpath(target.lstrip("/") if target.startswith("/") else join(dirname(path), target))
+
+
+def _anchored(href: str, source: str, fragment: str, sites: SiteMap) -> Target:
+    """Return a link to a page that is there; its fragment must be an id of that page."""
+    known = sites.anchors.get(source)
+    if not fragment or known is None or fragment in known:
+        return Target(href)
+    near = get_close_matches(fragment, known, n=1)
+    cure = f"did you mean `#{near[0]}`?" if near else "write the id of a turn, as in `#answer`"
+    return Target(href, "leads to a place that is not on that page", cure)
+
+
+def _not_public(href: str) -> Target:
+    return Target(href, NOT_PUBLIC, "wait until that letter is published, or take the link out")
+
+
+def _no_file(href: str, source: str, sites: SiteMap) -> Target:
+    near = get_close_matches(source, sites.documents, n=1, cutoff=0.8)
+    if near:
+        return Target(href, "leads to no file", f"did you mean `{{filename}}/{near[0]}`?")
+    return Target(href, "leads to no file", "put the file there, or mend its name")
+
+
+def _inside(href: str, target: str, fragment: str, path: str, own: str, sites: SiteMap) -> Target:
+    """Resolve an address without a scheme: a file of the content folder, or an address of the site."""
+    mark = f"#{fragment}" if fragment else ""
+    if not target.startswith("/"):
+        source = _source(target, path)
+        if source in sites.documents:
+            return _anchored(f"{{filename}}/{source}{mark}", source, fragment, sites)
+        if source in sites.hidden:
+            return _not_public(f"{{filename}}/{source}{mark}")
+        if not source.startswith("..") and sites.is_file(source):
+            return Target(f"{{static}}/{source}{mark}")
+    address = normpath(join("/", dirname(own), target)).lstrip("/")
+    if source := sites.source_at(address):
+        return _anchored(f"{{filename}}/{source}{mark}", source, fragment, sites)
+    if (known := sites.other_at(address)) is not None:
+        return Target("../" * own.count("/") + known + mark)
+    if re.search(r"\.(?!html?$)\w+$", target) and not target.startswith("/"):
+        return _no_file(href, _source(target, path), sites)
+    return Target(href, "leads to nothing on this site")
+
+
+def _bare(address: str) -> str:
+    return address.removesuffix("index.html").rstrip("/")

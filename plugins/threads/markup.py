@@ -1,0 +1,37 @@
+"""A thread as semantic HTML that reads well in any theme."""
+
+from collections.abc import Iterable
+
+from plugins.problems import Problem
+
+from .model import Thread, Turn
+from .settings import Phrases
+from .text import safe
+
+
+def thread_html(thread: Thread, phrases: Phrases) -> str:
+    """Return the turns of a thread, each a section with its id, kind and a heading that names who speaks."""
+    return "\n".join(turn_html(turn, phrases) for turn in thread.turns)
+
+
+def turn_html(turn: Turn, phrases: Phrases) -> str:
+    """Return one turn. Its heading is an `h2`, the headings inside it come below."""
+    date = f'\n<p class="turn-date">{_time(turn, phrases)}</p>' if turn.date else ""
+    return (
+        f'<section class="turn" id="{turn.id}" data-kind="{turn.kind}" aria-labelledby="{turn.id}-by">\n'
+        f'<header class="turn-head">\n<h2 id="{turn.id}-by">{safe(turn.heading)}</h2>{date}\n</header>\n'
+        f'<div class="turn-text">\n{turn.html.strip()}\n</div>\n</section>'
+    )
+
+
+def _time(turn: Turn, phrases: Phrases) -> str:
+    return f'<time datetime="{turn.date.date().isoformat()}">{safe(phrases.day(turn.date))}</time>'
+
+
+def problems_html(problems: Iterable[Problem], phrases: Phrases) -> str:
+    """Return what stands in place of a letter that cannot be published."""
+    rows = "".join(
+        f"<li><strong>Line {p.line}</strong> ({p.level}): {safe(p.what)}; <em>{safe(p.mend)}</em></li>\n" for p in problems
+    )
+    path = next((safe(problem.path) for problem in problems), "")
+    return f'<section class="faults">\n<h2>{safe(phrases.faulty)}</h2>\n<p><code>{path}</code></p>\n<ul>\n{rows}</ul>\n</section>'

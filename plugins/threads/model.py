@@ -1,0 +1,155 @@
+"""The column's nouns: a thread is one file, a turn one person's say in it, a story a chain of threads."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Whose voice a turn is."""
+
+    LETTER = "letter"
+    ANSWER = "answer"
+    UPDATE = "update"
+    PERSPECTIVE = "perspective"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """What the header's `Status:` says."""
+
+    PUBLISHED = "published"
+    DRAFT = "draft"
+    HIDDEN = "hidden"
+    SKIP = "skip"
+    WITHDRAWN = "withdrawn"
+
+
+class State(StrEnum):
+    """What a thread is at a given moment; only a `PUBLIC` one (or its notice) leaves the desk."""
+
+    PUBLIC = "public"
+    DRAFT = "draft"
+    UNANSWERED = "unanswered"
+    SCHEDULED = "scheduled"
+    WITHDRAWN = "withdrawn"
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One person's say within a thread."""
+
+    kind: Kind
+    author: str
+    """The name, plain text."""
+    role: str
+    """What the author says of herself ("recruiter"), or empty."""
+    date: datetime.datetime | None
+    """With a zone; None when the file gives no date."""
+    id: str
+    """The fragment of its URL, unique in the thread."""
+    heading: str
+    """Who speaks, plain text ("Linus writes")."""
+    line: int
+    """Where it starts in the file, so that a complaint can point at it."""
+    source: str = ""
+    """Its Markdown, without its own header and without comments."""
+    html: str = ""
+    """Its sanitized HTML, without its heading."""
+    text: str = ""
+    """The words of its HTML, one line a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One file: a reader's letter, the answer, and whatever was added later."""
+
+    path: str
+    """The file, relative to the content folder, with `/`."""
+    slug: str
+    title: str
+    date: datetime.datetime
+    category: str
+    turns: tuple[Turn, ...]
+    lang: str
+    tags: tuple[str, ...] = ()
+    asked: datetime.datetime | None = None
+    reviewed: datetime.datetime | None = None
+    modified: datetime.datetime | None = None
+    status: Status = Status.PUBLISHED
+    state: State = State.PUBLIC
+    asker: str = ""
+    follows: str = ""
+    aliases: tuple[str, ...] = ()
+    uid: str = ""
+    summary: str = ""
+    translation: bool = False
+    author: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    """Keys of the header that are not ours, as `(lower-case key, value)`."""
+
+    def of_kind(self, *kinds: Kind) -> tuple[Turn, ...]:
+        """Return the turns of these kinds, in their order."""
+        return tuple(turn for turn in self.turns if turn.kind in kinds)
+
+    @property
+    def letters(self) -> tuple[Turn, ...]:
+        """The readers' questions; more than one makes the thread a post of short letters."""
+        return self.of_kind(Kind.LETTER)
+
+    @property
+    def answers(self) -> tuple[Turn, ...]:
+        """The columnist's replies."""
+        return self.of_kind(Kind.ANSWER)
+
+    @property
+    def perspectives(self) -> tuple[Turn, ...]:
+        """What other readers added."""
+        return self.of_kind(Kind.PERSPECTIVE)
+
+    @property
+    def updates(self) -> tuple[Turn, ...]:
+        """How the asker says that it went."""
+        return self.of_kind(Kind.UPDATE)
+
+    @property
+    def last_date(self) -> datetime.datetime:
+        """The latest date in the file."""
+        return max([self.date, *(turn.date for turn in self.turns if turn.date)])
+
+    def at(self, moment: datetime.datetime) -> Thread:
+        """Return the thread as it may be shown at `moment`: later turns held out, its state told."""
+        turns = tuple(turn for turn in self.turns if not turn.date or turn.date <= moment)
+        shown = replace(self, turns=turns)
+        return replace(shown, state=_state(shown, moment))
+
+
+def _state(thread: Thread, moment: datetime.datetime) -> State:
+    if thread.status is Status.WITHDRAWN:
+        return State.WITHDRAWN
+    if thread.status in (Status.DRAFT, Status.SKIP):
+        return State.DRAFT
+    if thread.date > moment:
+        return State.SCHEDULED
+    return State.PUBLIC if thread.answers else State.UNANSWERED
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Threads that follow one another, oldest first. A lone thread is a story of one."""
+
+    threads: tuple[Thread, ...] = field(default=())
+
+    def before(self, thread: Thread) -> tuple[Thread, ...]:
+        """Return the threads that lead up to this one."""
+        return self.threads[: self._place(thread)]
+
+    def after(self, thread: Thread) -> tuple[Thread, ...]:
+        """Return the threads that take this one up again."""
+        return self.threads[self._place(thread) + 1 :]
+
+    def _place(self, thread: Thread) -> int:
+        return [told.slug for told in self.threads].index(thread.slug)

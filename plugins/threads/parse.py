@@ -1,0 +1,128 @@
+"""From the text of a letter file to a `Thread` and its problems. It never raises, whatever the text."""
+
+from dataclasses import dataclass, field
+
+from plugins.problems import ERROR, Problem
+
+from .fields import UNDATED, Fields, read_fields
+from .header import read_file_header
+from .limits import too_deep
+from .model import Kind, State, Thread, Turn
+from .people import same_name
+from .rules import Rules
+from .source import read_lines
+from .split import split_turns
+from .text import safe, to_html, to_text
+from .turns import Draft, Voices
+
+SUMMARY_WORDS = 50
+"""A summary ends with the sentence in which the letter reaches so many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file as read: its thread, and what the rules between files and turns still need to know."""
+
+    thread: Thread
+    fields: Fields
+    drafts: tuple[Draft, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def parse_letter(path: str, data: bytes, rules: Rules) -> Parsed:
+    """Return the thread that a file holds; `path` is relative to the content folder, with `/`.
+
+    A file that is no text gives a thread without turns and the error that says so.
+    """
+    lines, problems = read_lines(path, data)
+    unreadable = any(problem.level == ERROR for problem in problems) and not lines
+    header, used, more = read_file_header(path, lines, rules.threads.columnist_names)
+    fields, doubts = read_fields(path, header, rules)
+    if unreadable:
+        return Parsed(_thread(path, fields, [], (), rules), fields, (), tuple(problems))
+    parts, cuts = split_turns(path, lines[used:], rules.manners)
+    voices = Voices(path, fields, rules)
+    drafts = [voices.read(part) for part in parts]
+    if not drafts:
+        mend = "write the letter below the header, after an empty line"
+        cuts.append(Problem(path, lines[-1].number if lines else 1, ERROR, "there is no letter in this file", mend))
+    deep = [problem for draft in drafts for problem in too_deep(path, draft.lines)]
+    turns = tuple(_turn(draft, rules, plain=bool(deep)) for draft in drafts)
+    problems += [*more, *doubts, *cuts, *deep, *(problem for draft in drafts for problem in draft.problems)]
+    return Parsed(_thread(path, fields, drafts, turns, rules), fields, tuple(drafts), tuple(problems))
+
+
+def _turn(draft: Draft, rules: Rules, *, plain: bool) -> Turn:
+    """Convert a turn; one that would choke Markdown is shown as it stands."""
+    source = "\n".join(draft.texts)
+    html = f"<pre>{safe(source)}</pre>" if plain else to_html(draft.texts, draft.layout)
+    role = " ".join(draft.header.get("role").split())
+    heading = _heading(draft, role, rules)
+    return Turn(draft.kind, draft.author, role, draft.date, draft.id, heading, draft.line, source, html, to_text(html))
+
+
+def _heading(draft: Draft, role: str, rules: Rules) -> str:
+    phrases = rules.phrases
+    if draft.kind is Kind.NOTE:
+        return phrases.note
+    with_role = draft.kind is Kind.PERSPECTIVE and role
+    phrase = phrases.perspective_role if with_role else getattr(phrases, draft.kind)
+    return phrase.format(name=draft.author, role=role)
+
+
+def _thread(path: str, fields: Fields, drafts: list[Draft], turns: tuple[Turn, ...], rules: Rules) -> Thread:
+    header = fields.header
+    asker = next((draft.author for draft in drafts if draft.kind is Kind.LETTER), rules.phrases.reader)
+    thread = Thread(
+        path=path,
+        slug=fields.slug,
+        title=fields.title,
+        date=fields.dates.get("date", UNDATED),
+        category=fields.category,
+        turns=turns,
+        lang=fields.lang,
+        tags=fields.tags,
+        asked=fields.dates.get("asked"),
+        reviewed=fields.dates.get("reviewed"),
+        modified=fields.dates.get("modified"),
+        status=fields.status,
+        state=State.PUBLIC,
+        asker=asker,
+        follows=header.get("follows").strip(),
+        aliases=fields.aliases,
+        uid=header.get("uid") or fields.slug,
+        summary=header.get("summary") or summary(turns),
+        translation=header.get("translation").lower() in ("true", "yes", "1"),
+        author=header.get("author"),
+        extra=fields.extra,
+    )
+    return thread
+
+
+def summary(turns: tuple[Turn, ...]) -> str:
+    """Return the first sentences of the letter, plain text, without its greeting and sign-off."""
+    letter = next((turn for turn in turns if turn.kind is Kind.LETTER), None)
+    if not letter:
+        return ""
+    body = to_text(_without_manners(letter.html)) or letter.text
+    words, taken = body.split(), []
+    for word in words:
+        taken.append(word)
+        if len(taken) >= SUMMARY_WORDS // 2 and word.rstrip("\"'”’)")[-1:] in tuple(".?!"):
+            break
+        if len(taken) >= SUMMARY_WORDS:
+            return " ".join(taken).rstrip(",;:") + " …"
+    return " ".join(taken)
+
+
+def _without_manners(html: str) -> str:
+    for kind in ("greeting", "signoff"):
+        start = html.find(f'<p class="{kind}">')
+        if start >= 0:
+            html = html[:start] + html[html.index("</p>", start) + 4 :]
+    return html
+
+
+def is_asker(thread: Thread, name: str) -> bool:
+    """Say whether a name is that of somebody whose letter is in the thread."""
+    return any(same_name(name, letter.author) for letter in thread.letters)

@@ -1,0 +1,76 @@
+"""Letters as Pelican articles: the only place where a `Thread` becomes Pelican's metadata."""
+
+import os
+from typing import Any
+
+from markupsafe import Markup
+from pelican.contents import Author, Category, Tag
+from pelican.readers import MarkdownReader
+
+from .column import Column, is_shown
+from .links import relink
+from .markup import problems_html, thread_html
+from .model import State, Thread
+from .rules import Rules
+from .text import safe
+
+
+class ThreadReader(MarkdownReader):
+    """Reads letters from the column, and any other Markdown file as Pelican does."""
+
+    def __init__(self, settings: dict[str, Any], column: Column, rules: Rules) -> None:
+        super().__init__(settings)
+        self.column = column
+        self.rules = rules
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Return the HTML and the metadata of a file."""
+        path = os.path.relpath(source_path, self.settings["PATH"]).replace(os.sep, "/")
+        if path not in self.column.threads:
+            content, metadata = super().read(source_path)
+            return self._page(path, content), metadata
+        thread = self.column.threads[path]
+        if not is_shown(thread, self.rules):
+            return "", {"title": "", "status": "skip"}
+        return self._content(thread), self._metadata(thread)
+
+    def _page(self, path: str, content: str) -> str:
+        if path not in self.column.sites.documents:
+            return content
+        own = self.column.sites.documents[path]
+        return relink(content, path, own, self.column.sites)
+
+    def _content(self, thread: Thread) -> str:
+        if thread.state is State.FAULTY:
+            return problems_html(self.column.problems_of(thread.path), self.rules.phrases)
+        return thread_html(thread, self.rules.phrases)
+
+    def _metadata(self, thread: Thread) -> dict[str, Any]:
+        """Return what templates and plugins read from an article; texts are escaped, and say so."""
+        values: dict[str, Any] = {key: _escaped(value) for key, value in thread.extra}
+        values |= {
+            "title": _escaped(thread.title),
+            "date": thread.date,
+            "category": Category(_escaped(thread.category), self.settings),
+            "tags": [Tag(_escaped(tag), self.settings) for tag in thread.tags],
+            "slug": thread.slug,
+            "lang": thread.lang,
+            "status": "hidden" if thread.status == "hidden" else "published",
+            "summary": _escaped(thread.summary),
+            "translation": str(thread.translation).lower(),
+            "thread": thread,
+            "story": self.column.stories[thread.path],
+            "problems": self.column.problems_of(thread.path) if thread.state is State.FAULTY else (),
+            # Newest first, and the same order on every machine for letters of one day.
+            "order": (thread.date, thread.slug),
+        }
+        modified = thread.modified or thread.last_date
+        if modified > thread.date:
+            values["modified"] = modified
+        if thread.author:
+            values["author"] = Author(_escaped(thread.author), self.settings)
+        return values
+
+
+def _escaped(text: str) -> Markup:
+    return Markup(safe(text))

@@ -1,0 +1,114 @@
+"""Where one turn ends and the next begins."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plugins.problems import WARNING, Problem
+
+from .people import Greeting, Manners
+from .source import Line
+
+# Underscores, or hyphens and the dashes that autocorrect makes of them, with spaces between.
+_SEPARATOR = re.compile(r"^[ \u00a0]{0,3}(?:_(?:[ \t\u00a0]*_){2,}|[-\u2010-\u2015\u2e3a\u2e3b](?:[ \t\u00a0]*[-\u2010-\u2015\u2e3a\u2e3b])*)[ \t\u00a0]*$")
+# How many hyphens autocorrect makes into one dash: two into an en dash or an em dash.
+_WORTH = {"\u2013": 2, "\u2014": 2, "\u2015": 2, "\u2e3a": 3, "\u2e3b": 3}
+# A fence may name a language; with more words behind it, it is text.
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})(?=[ \t]*[^\s`]*[ \t]*$)")
+_HEADER_LIKE = re.compile(r"^\s*(?:from|role|date|kind|id)\s*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of a file that make one turn, and the line to point at when there are none."""
+
+    line: int
+    lines: tuple[Line, ...]
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is written there."""
+        return all(line.blank for line in self.lines)
+
+
+def closed_fences(lines: Sequence[str]) -> tuple[dict[int, int], list[int]]:
+    """Return the code fences as `{opening line: closing line}`, and the lines of unclosed ones.
+
+    A fence closes with a line of the same mark, at least as long, with nothing after it.
+    """
+    fences: dict[int, int] = {}
+    unclosed: list[int] = []
+    candidates = [(i, found[1]) for i, line in enumerate(lines) if (found := _FENCE.match(line))]
+    end = -1
+    for n, (start, mark) in enumerate(candidates):
+        if start <= end:
+            continue
+        closing = (i for i, other in candidates[n + 1 :] if _closes(lines[i], mark, other))
+        close = next(closing, None)
+        if close is None:
+            unclosed.append(start)
+        else:
+            fences[start] = end = close
+    return fences, unclosed
+
+
+def _closes(line: str, mark: str, other: str) -> bool:
+    return other[0] == mark[0] and len(other) >= len(mark) and line.strip() == other
+
+
+def split_turns(path: str, lines: Sequence[Line], manners: Manners) -> tuple[list[Part], list[Problem]]:
+    """Part the lines of a file below its header into those of its turns.
+
+    A separator before the first or after the last turn is ignored; two in a row leave an empty part.
+    """
+    texts = [line.text for line in lines]
+    fences, unclosed = closed_fences(texts)
+    problems = [_unclosed_fence(path, lines[i].number) for i in unclosed]
+    cuts = [i for i in _outside(len(lines), fences) if is_separator(texts, i, manners)]
+    for i in cuts:
+        if i and re.fullmatch(r" {0,3}-{3,}\s*", texts[i]) and texts[i - 1].strip() and i - 1 not in cuts:
+            problems.append(_heading_like(path, lines[i].number))
+    parts, start = [], 0
+    for cut in [*cuts, len(lines)]:
+        first = next((line for line in lines[start:cut] if not line.blank), lines[max(start - 1, 0)] if lines else None)
+        parts.append(Part(first.number if first else 1, tuple(lines[start:cut])))
+        start = cut + 1
+    while parts and parts[0].empty:
+        parts.pop(0)
+    while parts and parts[-1].empty:
+        parts.pop()
+    return parts, problems
+
+
+def _outside(count: int, fences: dict[int, int]) -> list[int]:
+    inside = {i for start, end in fences.items() for i in range(start, end + 1)}
+    return [i for i in range(count) if i not in inside]
+
+
+def is_separator(lines: Sequence[str], place: int, manners: Manners) -> bool:
+    """Say whether the line at `place` ends a turn.
+
+    Three or more `_`, or dashes worth three hyphens. A lone long dash, which some programs make
+    of three hyphens and others of the two above a signature, needs empty lines around it and a
+    greeting or a turn's header below.
+    """
+    line = lines[place]
+    if not _SEPARATOR.match(line):
+        return False
+    marks = re.sub(r"\s", "", line)
+    if marks[0] == "_" or sum(_WORTH.get(mark, 1) for mark in marks) >= 3:
+        return True
+    below = next((text for text in lines[place + 1 :] if text.strip()), "")
+    apart = (not place or not lines[place - 1].strip()) and (place + 1 == len(lines) or not lines[place + 1].strip())
+    greets: Greeting | None = manners.greeting(below) if below else None
+    return marks in _WORTH and bool(_HEADER_LIKE.match(below) or (apart and greets))
+
+
+def _unclosed_fence(path: str, line: int) -> Problem:
+    mend = "close it with the same marks on a line of their own, or remove them"
+    return Problem(path, line, WARNING, "a code block is opened here and never closed, so it is shown as text", mend)
+
+
+def _heading_like(path: str, line: int) -> Problem:
+    what = "`---` directly under a line of text would make that line a heading; here it ends the turn"
+    return Problem(path, line, WARNING, what, "put an empty line above it")

@@ -1,0 +1,118 @@
+"""The menu: what can be done here, each task a few lines over plugins/desk.
+
+`python3 tasks.py build` needs nothing but Python: it sets up .venv, then works there.
+Up to the version check this file keeps to words that Python 2.7 can read.
+"""
+import os
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit(
+        "This needs Python 3.11 or newer, and this is Python %d.%d. "
+        "Install one from python.org, or name one you have: python3.11 tasks.py" % sys.version_info[:2]
+    )
+
+HERE = os.getcwd()
+ROOT = os.path.dirname(os.path.realpath(__file__))
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)  # Python leaves it out when PYTHONSAFEPATH is set
+
+from plugins.desk import environment
+
+BY_HAND = __name__ == "__main__" or os.path.basename(sys.argv[0]).split(".")[0] in ("inv", "invoke")
+if BY_HAND:
+    environment.enter(ROOT)  # comes back only inside .venv
+
+try:
+    from invoke import Collection, Exit, Program, task
+except ImportError:
+    sys.exit("A package is missing from .venv. Delete the folder .venv, then run the same command again.")
+
+CONTENT = os.path.join(ROOT, "content")
+OUTPUT = os.path.join(ROOT, "output")
+CONTENT_HELP = "The folder of letters and pages; content/ unless you say."
+
+
+def place(path):
+    """Return a path the caller typed as one seen from the project's folder, where every task works."""
+    whole = os.path.normpath(os.path.join(HERE, path))
+    return os.path.relpath(whole, ROOT) if whole.startswith(os.path.join(ROOT, "")) else whole
+
+
+def run(command, *words):
+    """Run a command of plugins/desk in the project's folder, and leave with its exit code if it is not 0."""
+    os.chdir(ROOT)
+    # Invoke forbids Python to keep its compiled modules; kept, they make every later task start faster.
+    sys.dont_write_bytecode = "PYTHONDONTWRITEBYTECODE" in os.environ
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # no letter's sign stops a terminal that lacks it
+    code = command(*words)
+    if code:
+        raise Exit(code=code)
+
+
+@task(
+    help={
+        "content": CONTENT_HELP,
+        "output": "The folder to write; output/ unless you say.",
+        "published": "Build for readers: absolute addresses, and feeds.",
+        "site_url": "The site's own address, such as https://example.org/letters.",
+    }
+)
+def build(c, content=CONTENT, output=OUTPUT, published=False, site_url=""):
+    """Build the site into output/."""
+    from plugins.desk.build import build_command
+
+    run(build_command, place(content), place(output), published, site_url)
+
+
+@task(help={"content": CONTENT_HELP, "format": "How to say it: text, or json for other programs."})
+def check(c, content=CONTENT, format="text"):
+    """Say what is wrong with the letters, and how to mend it."""
+    from plugins.desk.check import check_command
+
+    run(check_command, place(content), format)
+
+
+@task(help={"content": CONTENT_HELP, "port": "Where the site answers on this machine; 8000 unless you say."})
+def serve(c, content=CONTENT, port=8000):
+    """Show the site here, built again whenever a letter is saved."""
+    from plugins.desk.serve import serve_command
+
+    run(serve_command, place(content), port)
+
+
+@task(
+    help={
+        "title": "What the letter is called.",
+        "category": "The folder under letters/ to put it in.",
+        "content": CONTENT_HELP,
+    }
+)
+def new(c, title, category="", content=CONTENT):
+    """Begin a new letter with this title."""
+    from plugins.desk.new import new_command
+
+    run(new_command, title, category, place(content))
+
+
+@task
+def test(c):
+    """Run every test."""
+    import subprocess
+
+    environment.add(ROOT, "requirements-test.txt")
+    run(subprocess.call, [sys.executable, "-m", "pytest"])
+
+
+@task
+def clean(c):
+    """Remove what the other tasks made: output/ and the previews."""
+    from plugins.desk.build import clean_command
+
+    run(clean_command)
+
+
+if __name__ == "__main__":
+    menu = Collection.from_module(sys.modules[__name__])
+    Program(namespace=menu, binary="tasks.py").run([sys.argv[0]] + (sys.argv[1:] or ["--list"]))
