@@ -75,7 +75,7 @@ def check(c, content=CONTENT, format="text"):
 
 
 @task(help={"content": CONTENT_HELP, "port": "Where the site answers on this machine; 8000 unless you say."})
-def serve(c, content=CONTENT, port=8000):
+def serve(c, content=CONTENT, port="8000"):
     """Show the site here, built again whenever a letter is saved."""
     from plugins.desk.serve import serve_command
 

@@ -16,7 +16,7 @@ from plugins.threads.rules import Rules
 from plugins.threads.settings import ThreadsSettings
 
 ROOT = Path(__file__).resolve().parents[1]
-MOMENT = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.timezone.utc)
+MOMENT = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 RULES = Rules(
     ThreadsSettings(columnist="Mike", forms_of_address=("Mike Burgett", "Mr. Burgett")),
     names=frozenset({"jane roe", "wernham hogg"}),

@@ -62,15 +62,16 @@ def test_an_empty_folder_says_how_to_begin(tmp_path):
     (tmp_path / "letters").mkdir()
 
     assert report(tmp_path) == (
-        "letters:1: error: there is no letter in this folder; "
-        'write the first with `python3 tasks.py new "A title"`\n'
+        'letters:1: error: there is no letter in this folder; write the first with `python3 tasks.py new "A title"`\n'
     )
 
 
 def test_ten_thousand_brackets_are_refused_before_markdown_meets_them(tmp_path):
     (tmp_path / "letters").mkdir()
     for mark in "[(<":
-        (tmp_path / f"letters/m{ord(mark)}.md").write_text("Title: x\nDate: 2026-01-01\nCategory: Pay\n\n" + mark * 10_000)
+        (tmp_path / f"letters/m{ord(mark)}.md").write_text(
+            "Title: x\nDate: 2026-01-01\nCategory: Pay\n\n" + mark * 10_000
+        )
 
     assert report(tmp_path).count("this paragraph opens more than 500 brackets") == 3
 

@@ -17,7 +17,9 @@ HEAD = "Title: {title}\nDate: {date}\nCategory: Pay\nUid: {uid}\n"
 BODY = "\nDear Mike:\n\nMay I ask {word} for more?\n\nThanks,\nLinus\n\n---\n\nHi Linus,\n\nYou may {word}.\n\nMike\n"
 
 
-def write_letter(folder: Path, name: str, *, title: str = "May I?", date: str = "2026-03-02", head: str = "", body: str = BODY) -> Path:
+def write_letter(
+    folder: Path, name: str, *, title: str = "May I?", date: str = "2026-03-02", head: str = "", body: str = BODY
+) -> Path:
     """Write a letter whose every turn holds its name as a word of its own."""
     path = folder / "letters/pay" / f"{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,8 +68,20 @@ def test_no_word_of_what_is_not_public_is_in_any_file(content, tmp_path):
     done = build(content, tmp_path / "output")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    secret = [b"draftword", b"Draftword", b"laterword", b"Laterword", b"openword", b"Openword", b"Gonetitle", b"gonetag",
-              b"hiddenword", b"Heldback", b"ask goneword", b"may goneword"]
+    secret = [
+        b"draftword",
+        b"Draftword",
+        b"laterword",
+        b"Laterword",
+        b"openword",
+        b"Openword",
+        b"Gonetitle",
+        b"gonetag",
+        b"hiddenword",
+        b"Heldback",
+        b"ask goneword",
+        b"may goneword",
+    ]
     for path, data in tree(tmp_path / "output").items():
         assert not [word for word in secret if word in data], path
     assert (tmp_path / "output/letters/goneword/index.html").is_file()
@@ -99,8 +113,13 @@ def test_one_wrong_letter_among_many_is_named_and_nothing_is_replaced(content, t
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("binary", b"\x00\x01\x02"), ("empty", b""), ("large", b"word " * 1_000_000), ("brackets", b"Title: x\n\n" + b"[" * 10_000),
-     ("latin", b"Title: caf\xe9\n\nx")],
+    [
+        ("binary", b"\x00\x01\x02"),
+        ("empty", b""),
+        ("large", b"word " * 1_000_000),
+        ("brackets", b"Title: x\n\n" + b"[" * 10_000),
+        ("latin", b"Title: caf\xe9\n\nx"),
+    ],
 )
 def test_a_bad_file_is_refused_in_a_sentence(content, tmp_path, name, text):
     (content / f"letters/pay/{name}.md").write_bytes(text)
@@ -136,7 +155,10 @@ def test_a_content_folder_that_is_not_there_is_named(tmp_path):
     done = build(tmp_path / "none", tmp_path / "output")
 
     assert done.returncode == 1
-    assert done.stderr == f"Not built. There is no folder {tmp_path / 'none'}. Name the one that holds letters/ with --content.\n"
+    assert (
+        done.stderr
+        == f"Not built. There is no folder {tmp_path / 'none'}. Name the one that holds letters/ with --content.\n"
+    )
 
 
 def test_a_disk_that_takes_no_more_leaves_the_site_as_it_was(content, tmp_path):
@@ -210,9 +232,12 @@ def project_copy(tmp_path: Path) -> Path:
 
 def build_copy(copy: Path) -> subprocess.CompletedProcess[str]:
     """Build the copy with the environment of these tests."""
-    code = "import sys; from plugins.desk.build import build_command; sys.exit(build_command('content', 'output', False, ''))"
+    call = "build_command('content', 'output', False, '')"
+    code = f"import sys; from plugins.desk.build import build_command; sys.exit({call})"
     env = {**os.environ, "SOURCE_DATE_EPOCH": str(int(MOMENT.timestamp()))}
-    return subprocess.run([sys.executable, "-c", code], cwd=copy, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=copy, env=env, capture_output=True, text=True, timeout=60, check=False
+    )
 
 
 def test_a_template_missing_from_the_theme_is_an_error(tmp_path):
@@ -228,7 +253,9 @@ def test_a_template_missing_from_the_theme_is_an_error(tmp_path):
 def test_a_plugin_that_does_not_load_is_an_error(tmp_path):
     copy = project_copy(tmp_path)
     conf = copy / "pelicanconf.py"
-    conf.write_text(conf.read_text().replace('PLUGINS = ["plugins.threads"', 'PLUGINS = ["plugins.none", "plugins.threads"'))
+    conf.write_text(
+        conf.read_text().replace('PLUGINS = ["plugins.threads"', 'PLUGINS = ["plugins.none", "plugins.threads"')
+    )
 
     done = build_copy(copy)
 

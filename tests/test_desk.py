@@ -20,8 +20,12 @@ def test_check_says_the_same_as_text_json_and_annotations():
     rows = json.loads(told.stdout)
     assert {done.returncode for done in (text, told, shown)} == {1}
     assert [set(row) for row in rows] == [{"path", "line", "level", "what", "mend"}] * len(rows)
-    assert text.stdout.splitlines() == [f"{r['path']}:{r['line']}: {r['level']}: {r['what']}; {r['mend']}" for r in rows]
-    assert [line.split("::")[1].split(",line=")[1] for line in shown.stdout.splitlines()] == [str(r["line"]) for r in rows]
+    assert text.stdout.splitlines() == [
+        f"{r['path']}:{r['line']}: {r['level']}: {r['what']}; {r['mend']}" for r in rows
+    ]
+    assert [line.split("::")[1].split(",line=")[1] for line in shown.stdout.splitlines()] == [
+        str(r["line"]) for r in rows
+    ]
 
 
 def test_check_is_content_with_the_sample_column():
@@ -34,7 +38,10 @@ def test_check_is_content_with_the_sample_column():
 def test_check_knows_its_formats():
     done = run_task("check", "--format", "xml")
 
-    assert done.returncode == 2 and done.stderr == "There is no format 'xml'. Write --format with one of text, json, github.\n"
+    assert (
+        done.returncode == 2
+        and done.stderr == "There is no format 'xml'. Write --format with one of text, json, github.\n"
+    )
 
 
 def test_annotations_are_escaped():

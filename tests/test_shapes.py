@@ -58,7 +58,9 @@ def blocks(parent: Tag, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 def items(item: Tag, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the text of a list item, then the blocks in it."""
-    nested = [child.extract() for child in item.find_all(["ul", "ol", "blockquote", "pre", "p", "table"], recursive=False)]
+    nested = [
+        child.extract() for child in item.find_all(["ul", "ol", "blockquote", "pre", "p", "table"], recursive=False)
+    ]
     if flat(item):
         yield (*path, "li"), flat(item)
     holder = BeautifulSoup("<div></div>", "html.parser").div

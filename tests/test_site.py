@@ -17,7 +17,9 @@ LINKING = ("href", "src", "action", "srcset", "content")
 
 def pages(root: Path) -> dict[str, BeautifulSoup]:
     """Return each page of a built site by its path from the root."""
-    found = {p.relative_to(root).as_posix(): BeautifulSoup(p.read_text("utf-8"), "html.parser") for p in root.rglob("*.html")}
+    found = {
+        p.relative_to(root).as_posix(): BeautifulSoup(p.read_text("utf-8"), "html.parser") for p in root.rglob("*.html")
+    }
     assert len(found) > 40, "the site has lost its pages"
     return found
 
@@ -189,7 +191,9 @@ def test_pages_need_no_script_and_ask_no_other_host(site):
 def test_an_earlier_address_leads_to_the_letter(site):
     page = pages(site)["letters/forgotten-remote-worker/index.html"]
 
-    assert page.find("meta", attrs={"http-equiv": "refresh"})["content"].endswith("letters/the-only-remote-one/index.html")
+    assert page.find("meta", attrs={"http-equiv": "refresh"})["content"].endswith(
+        "letters/the-only-remote-one/index.html"
+    )
 
 
 def test_a_story_is_told_in_order_on_each_of_its_pages(site):

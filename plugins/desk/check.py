@@ -38,5 +38,6 @@ def _check(content: Path, format: str) -> int:
         place = os.path.relpath(names_file(settings, rules.privacy))
         say(f"The check for private names is off: there is no {place} (one name a line, outside the repository).")
     errors = sum(problem.level == ERROR for problem in problems)
-    say(f"{counted(len(column.threads), 'letter')}: {counted(errors, 'error')}, {counted(len(problems) - errors, 'warning')}.")
+    warnings = counted(len(problems) - errors, "warning")
+    say(f"{counted(len(column.threads), 'letter')}: {counted(errors, 'error')}, {warnings}.")
     return 1 if has_errors(problems) else 0

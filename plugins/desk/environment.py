@@ -80,8 +80,7 @@ def adopted(version: str) -> dict:
     if not version or tuple(map(int, version.split("."))) < OLDEST:
         said = f"runs Python {version}" if version else "does not run"
         raise Trouble(
-            f"There is a .venv here that this project did not make, and it {said}. "
-            f"Move it away or delete it. {AGAIN}"
+            f"There is a .venv here that this project did not make, and it {said}. Move it away or delete it. {AGAIN}"
         )
     return {"made_here": False, "whole": True, "python": version, "requirements": {}}
 

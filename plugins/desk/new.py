@@ -57,7 +57,7 @@ def new_command(title: str, category: str, content: str) -> int:
     title = " ".join(title.split())
     slug = slugify(title)[:60].rstrip("-")
     if not slug:
-        say("A letter needs a title with letters in it: python3 tasks.py new \"How do I ask for a raise?\"")
+        say('A letter needs a title with letters in it: python3 tasks.py new "How do I ask for a raise?"')
         return 1
     letters = Path(content) / "letters"
     category = " ".join(category.split()) or "Letters"

@@ -20,13 +20,17 @@ def check_output(output: Path, content: Path, project: Path) -> None:
     """Raise Refused when the output folder is, holds or lies inside something that a build must not touch."""
     real, letters, home = output.resolve(), content.resolve(), project.resolve()
     if real.is_relative_to(letters) or letters.is_relative_to(real):
-        raise Refused(f"{output} and the content folder {content} lie inside one another. Name another folder for --output.")
+        raise Refused(
+            f"{output} and the content folder {content} lie inside one another. Name another folder for --output."
+        )
     if home.is_relative_to(real):
         raise Refused(f"{output} holds the project itself. Name another folder for --output.")
     if output.exists() and not output.is_dir():
         raise Refused(f"{output} is a file. Name another folder for --output, or remove the file.")
     if output.is_dir() and any(real.iterdir()) and not (real / MARK).is_file():
-        raise Refused(f"{output} holds files that no build of ours has written. Name a new or an empty folder for --output.")
+        raise Refused(
+            f"{output} holds files that no build of ours has written. Name a new or an empty folder for --output."
+        )
 
 
 @contextmanager

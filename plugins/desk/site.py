@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 """The project's folder."""
 
 # Warnings after which the site would lack something; the build counts them as errors.
-_FATAL = re.compile(r"^(?:A problem occurred copying|While copying|Cannot copy|Unable to find|Replacement Indicator|.* writers found)")
+_FATAL = re.compile(
+    r"^(?:A problem occurred copying|While copying|Cannot copy|Unable to find|Replacement Indicator|.* writers found)"
+)
 # Pelican says this of every site without an address of its own, as ours is at home.
 _HARMLESS = re.compile(r"^(?:Feeds generated without SITEURL|Empty alt attribute|Watched path does not exist)")
 
@@ -56,7 +58,9 @@ def listening() -> Iterator[Listener]:
         root.removeHandler(listener)
 
 
-def site_settings(content: Path, output: Path, *, published: bool = False, site_url: str = "", **threads: Any) -> dict[str, Any]:
+def site_settings(
+    content: Path, output: Path, *, published: bool = False, site_url: str = "", **threads: Any
+) -> dict[str, Any]:
     """Return Pelican's settings for one run; `threads` are added to THREADS.
 
     Raises Refused when the settings cannot be read.
@@ -92,18 +96,16 @@ def run_pelican(settings: dict[str, Any]) -> Listener:
     Raises Refused, in plain words, for anything that keeps the site from being whole, and
     LettersRefused when a strict run meets letters with errors.
     """
-    from pelican import Pelican
-
-    from plugins.threads.hooks import LettersRefused
-
     with listening() as listener:
         try:
+            from pelican import Pelican
+
             site = Pelican(settings)
             _stop_for(listener)
             site.run()
-        except (LettersRefused, Refused):
-            raise
         except Exception as fault:
+            if type(fault).__name__ in ("LettersRefused", "Refused"):
+                raise
             raise Refused(_told(fault)) from fault
         _stop_for(listener)
     return listener
@@ -117,11 +119,11 @@ def _stop_for(listener: Listener) -> None:
 def _told(fault: Exception) -> str:
     """Return an exception as a sentence, with the place in our files that it leads to."""
     if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
-        return "the disk is full. Free some space, and run the command again."
+        return "The disk is full. Free some space, and run the command again."
     if isinstance(fault, OSError) and fault.filename:
         return f"{fault.filename}: {fault.strerror}."
     text = str(fault).strip() or type(fault).__name__
-    place = _place(fault)
+    place = "" if text.startswith("pelicanconf.py: ") else _place(fault)
     return f"{place}: {text}" if place and place not in text else text
 
 

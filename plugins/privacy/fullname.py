@@ -5,9 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 
 _PARTICLES = frozenset("da de del della der di dos du el la le van von bin ibn al ter ten y e".split())
-_SMALL = frozenset("a an and at but by for from in into is my no not of off on or out over the to too under up with without".split())
+_SMALL = frozenset(
+    "a an and at but by for from in into is my no not of off on or out over the to too under up with without".split()
+)
 # Endings of the adjectives and participles of which pseudonyms are made: Confused, Sleepless, Hopeful, Struggling.
-_ENDINGS = re.compile(r"(?:less|ful|ous|ive|able|ible|ated|ised|ized|ious|ening|gling|ting|ally|ness|ment|ologist|tion)$")
+_ENDINGS = re.compile(
+    r"(?:less|ful|ous|ive|able|ible|ated|ised|ized|ious|ening|gling|ting|ally|ness|ment|ologist|tion)$"
+)
 _WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
 
 

@@ -24,7 +24,14 @@ class PrivacySettings:
     phone_regions: tuple[str, ...] = ("US", "GB")
     """Countries (ISO 3166) whose phone numbers are known without their +code."""
     profile_hosts: tuple[str, ...] = (
-        *("linkedin.com/in/", "linkedin.com/pub/", "xing.com/profile/", "facebook.com/", "instagram.com/", "twitter.com/"),
+        *(
+            "linkedin.com/in/",
+            "linkedin.com/pub/",
+            "xing.com/profile/",
+            "facebook.com/",
+            "instagram.com/",
+            "twitter.com/",
+        ),
         *("x.com/", "threads.net/@", "bsky.app/profile/", "tiktok.com/@", "t.me/", "github.com/", "gitlab.com/"),
         *("medium.com/@", "youtube.com/@", "about.me/", "snapchat.com/add/", "wa.me/", "mastodon.social/@"),
         *("reddit.com/user/", "reddit.com/u/", "substack.com/@", "researchgate.net/profile/", "orcid.org/"),
@@ -63,7 +70,9 @@ def _may_hide_address(text: str) -> bool:
 @lru_cache(maxsize=4)
 def _profiles(hosts: tuple[str, ...]) -> re.Pattern[str]:
     pattern = "|".join(re.escape(host) for host in sorted(hosts, key=len, reverse=True))
-    return re.compile(rf"(?<![\w.-])(?:https?://)?(?:[a-z]{{2,3}}\.|www\.|m\.)?(?:{pattern})[\w%.@-]+[\w%/]", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w.-])(?:https?://)?(?:[a-z]{{2,3}}\.|www\.|m\.)?(?:{pattern})[\w%.@-]+[\w%/]", re.IGNORECASE
+    )
 
 
 def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Leak]:

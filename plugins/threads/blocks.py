@@ -13,8 +13,8 @@ from xml.etree.ElementTree import Element, SubElement
 from markdown.util import AtomicString, code_escape
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
-from .people import POSTSCRIPT
 from .split import closed_fences
+from .wording import POSTSCRIPT
 
 MOST_LEVELS = 20
 """Lists and quotations inside one another; deeper ones are shown as text."""

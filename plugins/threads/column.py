@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from plugins.problems import ERROR, Problem, has_errors
+from plugins.problems import ERROR, Problem
 
 from .addresses import Addresses
 from .check import check_thread
@@ -57,6 +57,7 @@ def read_column(root: Path, rules: Rules, addresses: Addresses, moment: datetime
             problems += check_page(path, data, addresses, sites, rules)
     faulty = {problem.path for problem in problems if problem.level == ERROR}
     threads = {path: _finished(thread, path in faulty, sites, addresses, rules) for path, thread in shown.items()}
+    _part(threads)
     public = [thread for thread in threads.values() if is_shown(thread, rules)]
     return Column(threads, weave(public), tuple(sorted(set(problems))), sites)
 
@@ -138,15 +139,18 @@ def _check_aliases(letters: Sequence[Parsed], sites: SiteMap, addresses: Address
                 yield Problem(one.thread.path, line, ERROR, what, "remove it, or write the earlier address alone")
 
 
+def _part(threads: dict[str, Thread]) -> None:
+    """Give each faulty letter that has another's address one of its own, for a preview."""
+    owners: dict[tuple[str, str], str] = {}
+    for path, thread in threads.items():
+        if owners.setdefault((thread.slug, thread.lang), path) != path:
+            threads[path] = replace(thread, slug=f"{thread.slug}-{slugify(path)}")
+
+
 def _finished(thread: Thread, faulty: bool, sites: SiteMap, addresses: Addresses, rules: Rules) -> Thread:
     """Give a thread its links in Pelican's form, and its state when it is wrong."""
     if faulty:
-        return replace(thread, state=State.FAULTY)
+        return replace(thread, state=State.FAULTY, aliases=())
     own = addresses.thread(thread)
     turns = tuple(replace(turn, html=relink(turn.html, thread.path, own, sites)) for turn in thread.turns)
     return replace(thread, turns=turns)
-
-
-def stops(column: Column) -> bool:
-    """Say whether a strict build refuses the column."""
-    return has_errors(column.problems)

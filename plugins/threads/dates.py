@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 
 _LOOKS = re.compile(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$")
 _MONTHS = "january february march april may june july august september october november december".split()
-_NAMED = re.compile(r"([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})|(\d{1,2})\.? +([A-Za-z]{3,9})\.?,? +(\d{4})")
+_NAMED = re.compile(
+    r"([A-Za-z]{3,9})\.? +(\d{1,2})(?:st|nd|rd|th)?,? +(\d{4})|(\d{1,2})\.? +([A-Za-z]{3,9})\.?,? +(\d{4})"
+)
 
 
-def read_date(text: str, zone: datetime.tzinfo = datetime.timezone.utc) -> datetime.datetime | None:
+def read_date(text: str, zone: datetime.tzinfo = datetime.UTC) -> datetime.datetime | None:
     """Return the moment that `2026-03-02` or `2026-03-02 14:30` names, or None when it names none."""
     text = " ".join(text.split())
     if not _LOOKS.match(text):
@@ -17,7 +19,7 @@ def read_date(text: str, zone: datetime.tzinfo = datetime.timezone.utc) -> datet
     try:
         moment = datetime.datetime.fromisoformat(text)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-        moment.astimezone(datetime.timezone.utc)
+        moment.astimezone(datetime.UTC)
         return moment
     except (ValueError, OverflowError):
         return None

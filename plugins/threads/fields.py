@@ -17,7 +17,7 @@ from .spelling import one_slip
 
 LONGEST_TITLE = 110
 """Characters; search engines and cards cut a title not far above 60, feed readers above 110."""
-UNDATED = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+UNDATED = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 """Stands for a date that is missing, in a preview only."""
 
 _LANG = re.compile(r"^[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
@@ -78,7 +78,9 @@ def _titled(path: str, fields: Fields) -> list[Problem]:
     line = fields.header.line("title")
     if not fields.title:
         fields.title = PurePosixPath(path).stem.replace("-", " ").capitalize()
-        return [Problem(path, line, ERROR, "there is no Title", "write `Title: ` and the question in one line at the top")]
+        return [
+            Problem(path, line, ERROR, "there is no Title", "write `Title: ` and the question in one line at the top")
+        ]
     if len(fields.title) > LONGEST_TITLE:
         what = f"the Title has {len(fields.title)} characters; lists and feeds cut it at about {LONGEST_TITLE}"
         return [Problem(path, line, WARNING, what, "ask the question in fewer words")]

@@ -91,7 +91,9 @@ def _fence_end(lines: Sequence[Line], start: int) -> int | None:
     return None
 
 
-def _file_entries(lines: Sequence[Line], start: int, fence: int | None, names: Sequence[str]) -> tuple[list[Entry], int]:
+def _file_entries(
+    lines: Sequence[Line], start: int, fence: int | None, names: Sequence[str]
+) -> tuple[list[Entry], int]:
     entries: list[Entry] = []
     i = start
     while i < (len(lines) if fence is None else fence):

@@ -10,7 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pelican
-from jinja2 import ChoiceLoader
+from jinja2 import FileSystemLoader
+from jinja2.filters import do_striptags
+from markupsafe import Markup, escape
 from pelican import Pelican
 from pelican.generators import Generator
 from pelican.readers import Readers
@@ -48,7 +50,8 @@ def read_letters(site: Pelican) -> type[Generator]:
     if has_errors(column.problems):
         if rules.threads.strict:
             raise LettersRefused(column.problems)
-        log.log(logging.WARNING if rules.threads.preview else logging.ERROR, "%s", as_text(column.problems))
+        if not rules.threads.preview:
+            log.error("%s", as_text(column.problems))
     return NoticesGenerator
 
 
@@ -82,7 +85,7 @@ def names_file(settings: dict[str, Any], privacy: PrivacySettings) -> Path:
 def build_moment() -> datetime.datetime:
     """Return the moment that the site is built for: SOURCE_DATE_EPOCH (seconds since 1970), else now."""
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.datetime.fromtimestamp(int(given) if given else time.time(), datetime.timezone.utc)
+    return datetime.datetime.fromtimestamp(int(given) if given else time.time(), datetime.UTC)
 
 
 def give_reader(readers: Readers) -> None:
@@ -98,8 +101,20 @@ def prepare_templates(generator: Generator) -> None:
     rules = generator.settings["COLUMN_RULES"]
     site = {"SITE": rules.site, "SITE_PATH": urlsplit(rules.site).path.rstrip("/")}
     generator.env.globals |= {"column": rules.threads, "phrases": rules.phrases, "ld": jsonld} | site
-    generator.env.filters |= {"day": rules.phrases.day}
+    generator.env.filters |= {"day": rules.phrases.day, "striptags": stripped}
+    loaders = generator.env.loader.loaders
     own_theme = Path(pelican.__file__).parent not in Path(generator.theme).resolve().parents
-    if own_theme and rules.threads.complete_theme and isinstance(generator.env.loader, ChoiceLoader):
+    if own_theme and rules.threads.complete_theme:
         # The second of Pelican's loaders is the `simple` theme, which would stand in silently.
-        del generator.env.loader.loaders[1]
+        del loaders[1]
+    # Notices that other themes do not have.
+    loaders.append(FileSystemLoader(Path(__file__).parent / "templates"))
+
+
+def stripped(value: Any) -> Markup:
+    """Return a text without tags, escaped again.
+
+    Jinja's own `striptags` undoes escaping too, so that in a theme without autoescape
+    `{{ article.title|striptags }}` would let a script through.
+    """
+    return escape(do_striptags(value))

@@ -26,9 +26,14 @@ def as_script(nodes: list[Node]) -> Markup:
 def thread_graph(thread: Thread, url: str) -> list[Node]:
     """Return the graph of a thread's page: a `QAPage`, or a `BlogPosting` with several questions."""
     if len(thread.letters) == 1:
-        return [{"@type": "QAPage", "@id": url, "url": url, "inLanguage": thread.lang, "mainEntity": _question(thread, url)}]
+        return [
+            {"@type": "QAPage", "@id": url, "url": url, "inLanguage": thread.lang, "mainEntity": _question(thread, url)}
+        ]
     post: Node = {"@type": "BlogPosting", "@id": url, "url": url, "headline": thread.title, "inLanguage": thread.lang}
-    post |= {"datePublished": thread.date.isoformat(), "dateModified": (thread.modified or thread.last_date).isoformat()}
+    post |= {
+        "datePublished": thread.date.isoformat(),
+        "dateModified": (thread.modified or thread.last_date).isoformat(),
+    }
     if thread.answers:
         post["author"] = _person(thread.answers[0].author)
     post["hasPart"] = [_part(letter, answers, url) for letter, answers in _parts(thread)]

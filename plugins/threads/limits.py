@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from plugins.problems import ERROR, Problem
 
+from .blocks import MOST_LEVELS
 from .source import Line
 
-MOST_LEVELS = 20
-"""Quotations and lists inside one another."""
 MOST_BRACKETS = 500
 """Brackets that a paragraph opens and never closes; Markdown looks for the end of each."""
 

@@ -21,6 +21,7 @@ class Spacing(Enum):
 
 
 _MARKER = re.compile(r"^([ \t]*)(?:([-*+•])|(\d{1,3})([.)]))([ \t]+)(?=\S)")
+_STRUCTURE = re.compile(r"^\s*(?:>|#{1,6}\s|```|~~~|\||[*+•]\s|\d{1,3}[.)]\s)")
 _RULE = re.compile(r"^[ \t]*(?:\*[ \t]*){3,}$")
 _ADDRESS = re.compile(r"\]\([^)\s]*\)|<?(?:https?://|www\.|mailto:)\S+|\S+@\S+")
 _SENTENCE_END = re.compile(r"[.?!:…][)\]\"'”’»*_`]*\s*$")
@@ -49,6 +50,11 @@ class List:
         return self.items[0].number
 
 
+def is_structure(line: str) -> bool:
+    """Say whether a line is clearly markup; one with a hyphen may be "- Name"."""
+    return bool(_STRUCTURE.match(line))
+
+
 def starts_list(line: str, above: str | None = None, below: Sequence[str] = ()) -> bool:
     """Say whether the line is a list item; `above` is the line of text that it stands directly under.
 
@@ -65,9 +71,7 @@ def starts_list(line: str, above: str | None = None, below: Sequence[str] = ()) 
     return bool(re.search(r"[^\w\s]\s*$", above) or _MARKER.match(following))
 
 
-def lists_at(
-    lines: Sequence[str], place: int, end: int, ends_item: Callable[[int, int], bool]
-) -> Iterator[List]:
+def lists_at(lines: Sequence[str], place: int, end: int, ends_item: Callable[[int, int], bool]) -> Iterator[List]:
     """Yield the lists that follow one another from `place` on; a new kind of marker begins a new list."""
     while place < end:
         found = _MARKER.match(lines[place])
@@ -102,9 +106,7 @@ def _one_list(
     return one
 
 
-def _item_end(
-    lines: Sequence[str], place: int, end: int, base: int, ends_item: Callable[[int, int], bool]
-) -> int:
+def _item_end(lines: Sequence[str], place: int, end: int, base: int, ends_item: Callable[[int, int], bool]) -> int:
     """Return where the item ends: at a sibling, or at text that is neither indented nor its own."""
     stop = place + 1
     while stop < end:

@@ -68,6 +68,7 @@ def links_in(html: str) -> Iterator[str]:
 
 def relink(html: str, path: str, own: str, sites: SiteMap) -> str:
     """Return the HTML with its links inside the site in the form that Pelican resolves."""
+
     def replaced(found: re.Match[str]) -> str:
         return found[1] + escape(resolve(unescape(found[2]), path, own, sites).href) + found[3]
 

@@ -31,7 +31,9 @@ def _time(turn: Turn, phrases: Phrases) -> str:
 def problems_html(problems: Iterable[Problem], phrases: Phrases) -> str:
     """Return what stands in place of a letter that cannot be published."""
     rows = "".join(
-        f"<li><strong>Line {p.line}</strong> ({p.level}): {safe(p.what)}; <em>{safe(p.mend)}</em></li>\n" for p in problems
+        f"<li><strong>Line {p.line}</strong> ({p.level}): {safe(p.what)}; <em>{safe(p.mend)}</em></li>\n"
+        for p in problems
     )
     path = next((safe(problem.path) for problem in problems), "")
-    return f'<section class="faults">\n<h2>{safe(phrases.faulty)}</h2>\n<p><code>{path}</code></p>\n<ul>\n{rows}</ul>\n</section>'
+    head = f"<h2>{safe(phrases.faulty)}</h2>\n<p><code>{path}</code></p>"
+    return f'<section class="faults">\n{head}\n<ul>\n{rows}</ul>\n</section>'

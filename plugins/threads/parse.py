@@ -8,7 +8,6 @@ from .fields import UNDATED, Fields, read_fields
 from .header import read_file_header
 from .limits import too_deep
 from .model import Kind, State, Thread, Turn
-from .people import same_name
 from .rules import Rules
 from .source import read_lines
 from .split import split_turns
@@ -121,8 +120,3 @@ def _without_manners(html: str) -> str:
         if start >= 0:
             html = html[:start] + html[html.index("</p>", start) + 4 :]
     return html
-
-
-def is_asker(thread: Thread, name: str) -> bool:
-    """Say whether a name is that of somebody whose letter is in the thread."""
-    return any(same_name(name, letter.author) for letter in thread.letters)

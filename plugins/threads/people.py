@@ -5,50 +5,19 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-GREETING_WORDS = (
-    *("dear", "hi", "hello", "hey", "hiya", "howdy", "greetings", "good morning", "good afternoon", "good evening"),
-    *("good day", "morning", "evening", "afternoon", "hi there", "hello there", "hey there", "hello again", "hi again"),
-    *("my dear", "dearest", "salutations", "to", "hallo", "liebe", "lieber", "liebes", "guten tag", "guten morgen"),
-    *("sehr geehrte", "sehr geehrter", "hola", "querido", "querida", "estimado", "estimada", "buenos días"),
-    *("buenas tardes", "bonjour", "cher", "chère", "salut", "ciao", "caro", "cara", "olá", "beste", "kära", "hej"),
+from .wording import (
+    ADDRESSEES,
+    CLOSING_PHRASES,
+    FIRST_WORDS_OF_SENTENCES,
+    GREETING_WORDS,
+    MAIL_MARKS,
+    POSTSCRIPT,
+    SMALL_WORDS,
 )
-_ADDRESSEES = frozenset(
-    "there all everyone everybody folks team again friend friends reader readers both sir madam ma'am sirs colleagues".split()
-)
-_SMALL = frozenset(
-    "a an and at by de del der des di du en for from in la le los of on or the to too und van von with y à da do e i".split()
-)
-_PRONOUNS = frozenset(
-    "i i'm i've i'd i'll it it's we we're we've my this that what how when why so if you your the a an just first thanks".split()
-)
+
 FIRST_WORDS = 200
 """Characters of a line in which a greeting is looked for."""
 _MARKS = re.compile(r"^[*_~\"“”‘’'(\s]+|[*_~\"“”)\s]+$")
-_AFTER = r"[,:!.;…\u2013\u2014\u2015-]"
-
-CLOSING_PHRASES = (
-    r"(?:many |with (?:many )?|a thousand |heartfelt )?thanks(?: (?:so much|a lot|a million|again|in advance|very much|and .*|for .*|to you.*))*",
-    r"thank you(?: (?:so much|very much|again|in advance|kindly|and .*|for .*))*|thx|ta|thanking you.*|much obliged",
-    r"(?:all |my |with |the )*(?:very )?best(?: (?:wishes|regards|of luck)(?: .*)?| always| as always)?|wishing you .*",
-    r"(?:with )?(?:kind(?:est)?|warm(?:est)?|best|friendly|many)? ?(?:regards|wishes|greetings)(?: from .*)?",
-    r"(?:very |most )?sincerely(?: yours)?|yours(?: (?:very )?(?:truly|sincerely|faithfully|respectfully|always|ever|in .*))?|faithfully",
-    r"respectfully(?: yours)?|cordially|warmly|fondly|gratefully(?: yours)?|appreciatively|hopefully(?: yours)?|truly yours",
-    r"cheers|peace|love|(?:lots of|much|with) love|hugs|xo+(?:xo+)*|take (?:good )?care.*|be well|stay (?:well|strong|safe).*",
-    r"(?:good|the best of|lots of|all the) luck.*|fingers crossed.*|hang in there.*|rooting for you.*|go get 'em",
-    r"(?:with|in) (?:gratitude|appreciation|respect|hope|solidarity|haste|love|anticipation|warmth|friendship|sympathy)",
-    r"talk soon|until (?:next time|then)|see you.*|so long|onward(?:s)?|signed|your (?:friend|fan|reader|colleague).*",
-    r"(?:i )?look(?:ing)? forward(?: to .*)?|(?:i )?(?:hope|hoping) .*(?:helps|help|hear.*)|please advise|with kind regards",
-    r"(?:mit )?(?:freundliche[nm]?|liebe[nr]?|beste[nr]?|viele[nr]?|herzliche[nr]?|schöne[nr]?) (?:grüße[n]?|gruß|dank)|grüße|gruß|danke|vielen dank",
-    r"(?:muchas |muchísimas )?gracias(?: .*)?|(?:un |muchos )?(?:saludos?|abrazos?)(?: .*)?|atentamente|cordialmente|un cordial saludo|suerte.*|mucha suerte.*",
-    r"merci(?: .*)?|cordialement|bien à vous|amitiés|bien cordialement|grazie(?: .*)?|saluti|cordiali saluti|obrigad[oa]|abraços?",
-    r"[a-z]{4,}ly",
-)
-_MAIL_MARKS = re.compile(
-    r"^\s*(?:sent (?:from|via|on|using) (?:my |the )?\S.*|get outlook for .*|von meinem .* gesendet|gesendet (?:von|mit) .*"
-    r"|enviado desde .*|envoyé (?:de|depuis) .*|download(?:ed)? .* app.*|sent with .*)\.?\s*$",
-    re.IGNORECASE,
-)
-POSTSCRIPT = re.compile(r"^[\s*_]*(?:(?:p\.? ?)+s(?:\.|\b)|post ?scriptum|postscript)[\s*_]*[:.,)\u2013\u2014\s-]", re.IGNORECASE)
 
 
 def normal_name(name: str) -> str:
@@ -71,7 +40,7 @@ def same_name(one: str, other: str) -> bool:
 
 def is_mail_mark(line: str) -> bool:
     """Say whether a mail program put this line below the text ("Sent from my phone")."""
-    return bool(_MAIL_MARKS.match(line))
+    return bool(MAIL_MARKS.match(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +69,9 @@ class Manners:
         words = sorted((*GREETING_WORDS, *map(str.lower, self.greetings)), key=len, reverse=True)
         pattern = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
         phrases = "|".join([*map(re.escape, self.closings), *CLOSING_PHRASES])
-        object.__setattr__(self, "greeting_words", re.compile(rf"^(?:{pattern})(?=[\s,:!.\u2013\u2014-]|$)", re.IGNORECASE))
+        object.__setattr__(
+            self, "greeting_words", re.compile(rf"^(?:{pattern})(?=[\s,:!.\u2013\u2014-]|$)", re.IGNORECASE)
+        )
         object.__setattr__(self, "closing", re.compile(rf"^(?:and )?(?:{phrases})$", re.IGNORECASE))
         object.__setattr__(self, "names", frozenset(normal_name(name) for name in self.known if normal_name(name)))
 
@@ -116,7 +87,16 @@ class Manners:
         found = self.greeting_words.match(text)
         rest = text[found.end() :].lstrip(" ,") if found else text
         if found and not rest.strip(" ,:!.;-\u2013\u2014"):
-            bare = found.group().lower() not in ("to", "morning", "evening", "afternoon", "beste", "cara", "caro", "salut")
+            bare = found.group().lower() not in (
+                "to",
+                "morning",
+                "evening",
+                "afternoon",
+                "beste",
+                "cara",
+                "caro",
+                "salut",
+            )
             return Greeting((), not long) if bare else None
         greeting = self._addressed(rest, bool(found))
         return Greeting(greeting.names, greeting.alone and not long) if greeting else None
@@ -133,8 +113,10 @@ class Manners:
 
     def _all_known(self, text: str) -> bool:
         parts = self._parts(text)
-        return bool(parts) and all(part in self.names or part in _ADDRESSEES for part in parts) and any(
-            part in self.names for part in parts
+        return (
+            bool(parts)
+            and all(part in self.names or part in ADDRESSEES for part in parts)
+            and any(part in self.names for part in parts)
         )
 
     def _parts(self, text: str) -> tuple[str, ...]:
@@ -161,10 +143,10 @@ def _without_title_dots(text: str) -> str:
 def _is_addressee(text: str) -> bool:
     """Say whether words could be whom one greets: names in capitals, or "all", "everyone"."""
     words = re.findall(r"[^\s,&/]+", text)
-    if not words or len(words) > 6 or words[0].casefold() in _PRONOUNS:
+    if not words or len(words) > 6 or words[0].casefold() in FIRST_WORDS_OF_SENTENCES:
         return False
-    return all(w.casefold().strip(".") in _ADDRESSEES | _SMALL or w[0].isupper() for w in words) and any(
-        w.casefold() not in _SMALL for w in words
+    return all(w.casefold().strip(".") in ADDRESSEES | SMALL_WORDS or w[0].isupper() for w in words) and any(
+        w.casefold() not in SMALL_WORDS for w in words
     )
 
 
@@ -181,9 +163,13 @@ def could_be_name(line: str, *, capitals: bool = True, most: int = 7) -> bool:
     words = text.split()
     if not words or len(words) > most or len(text) > 60 or not any(c.isalpha() for c in text):
         return False
-    if re.search(r"[?!:;<>|\[\]{}=@#`\\]|\.\s|://|\.{2,}|…", text) or POSTSCRIPT.match(text + " ") or text.endswith("."):
+    if (
+        re.search(r"[?!:;<>|\[\]{}=@#`\\]|\.\s|://|\.{2,}|…", text)
+        or POSTSCRIPT.match(text + " ")
+        or text.endswith(".")
+    ):
         return bool(re.search(r"\b\w\.$|\b(?:Jr|Sr)\.$", text)) and not re.search(r"[?!:;<>@#]", text)
     if not capitals:
         return True
-    big = [word for word in words if word.casefold().strip(",'\"()") not in _SMALL] or words
+    big = [word for word in words if word.casefold().strip(",'\"()") not in SMALL_WORDS] or words
     return all(w.lstrip("(\"'“‘*_&").lstrip("-")[:1].isupper() or not w.strip("&+/,-") for w in big)

@@ -7,6 +7,8 @@ from markupsafe import Markup
 from pelican.contents import Author, Category, Tag
 from pelican.readers import MarkdownReader
 
+from plugins.problems import ERROR
+
 from .column import Column, is_shown
 from .links import relink
 from .markup import problems_html, thread_html
@@ -27,18 +29,21 @@ class ThreadReader(MarkdownReader):
         """Return the HTML and the metadata of a file."""
         path = os.path.relpath(source_path, self.settings["PATH"]).replace(os.sep, "/")
         if path not in self.column.threads:
-            content, metadata = super().read(source_path)
-            return self._page(path, content), metadata
+            return self._page(path, *super().read(source_path))
         thread = self.column.threads[path]
         if not is_shown(thread, self.rules):
             return "", {"title": "", "status": "skip"}
         return self._content(thread), self._metadata(thread)
 
-    def _page(self, path: str, content: str) -> str:
-        if path not in self.column.sites.documents:
-            return content
-        own = self.column.sites.documents[path]
-        return relink(content, path, own, self.column.sites)
+    def _page(self, path: str, content: str, metadata: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return an ordinary page with its links resolved, or, in a preview, what is wrong with it."""
+        sites = self.column.sites
+        if any(problem.level == ERROR for problem in self.column.problems_of(path)):
+            metadata.setdefault("title", _escaped(path))
+            content = problems_html(self.column.problems_of(path), self.rules.phrases)
+        elif path in sites.documents:
+            content = relink(content, path, sites.documents[path], sites)
+        return content, metadata
 
     def _content(self, thread: Thread) -> str:
         if thread.state is State.FAULTY:

@@ -18,7 +18,7 @@ class Rules:
     privacy: PrivacySettings = PrivacySettings()
     names: frozenset[str] | None = None
     """The private names, or None when there is no file of them."""
-    zone: datetime.tzinfo = datetime.timezone.utc
+    zone: datetime.tzinfo = datetime.UTC
     lang: str = "en"
     site: str = ""
     """The site's own URL, when it is known."""

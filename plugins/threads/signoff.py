@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .people import POSTSCRIPT, Greeting, Manners, could_be_name, is_mail_mark, normal_name, plain_name
+from .lines import is_structure
+from .people import Greeting, Manners, could_be_name, is_mail_mark, normal_name, plain_name
+from .wording import POSTSCRIPT
 
 MOST_LINES = 8
 """Lines that a sign-off has at most: closing phrase, name, and a signature below."""
 LONGEST_LINE = 120
 """Characters; a longer line is text."""
-_STRUCTURE = re.compile(r"^\s*(?:>|#{1,6}\s|```|~~~|\||[*+•]\s|\d{1,3}[.)]\s)")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s")
 _DASHED = re.compile(r"^\s*(?:-{1,2}|[\u2013\u2014\u2015~])\s*(?=[^\s\d-])")
 _EMPHASIS = re.compile(r"^[*_\s]+|[*_\s]+$")
@@ -63,7 +64,7 @@ def _tail(lines: Sequence[str], end: int) -> list[int]:
             continue
         if len(lines[place]) > LONGEST_LINE or len(places) == MOST_LINES:
             break
-        if _STRUCTURE.match(lines[place]) or POSTSCRIPT.match(lines[place]):
+        if is_structure(lines[place]) or POSTSCRIPT.match(lines[place]):
             break
         places.append(place)
     return places
@@ -81,7 +82,11 @@ def _closed(lines: Sequence[str], end: int, manners: Manners, greeted: frozenset
             bare = len(lines[place].split()) <= 4
             known = _known(below[0], manners)
             addressed = below[0].rstrip().endswith("!") and normal_name(below[0]) in greeted
-            if not addressed and not _closes(below[0], manners) and (known or could_be_name(below[0], capitals=not bare)):
+            if (
+                not addressed
+                and not _closes(below[0], manners)
+                and (known or could_be_name(below[0], capitals=not bare))
+            ):
                 return Signoff(place, end, plain_name(below[0]))
     return None
 
@@ -136,7 +141,7 @@ def _named(lines: Sequence[str], end: int, manners: Manners, letter: bool) -> Si
 
 def _pseudonym(line: str) -> bool:
     """Say whether a line could be a pseudonym, or the place below one: capitals, and no end of a sentence."""
-    return could_be_name(line) and line.strip()[-1] not in ".?!,:;…" and "|" not in line and not _STRUCTURE.match(line)
+    return could_be_name(line) and line.strip()[-1] not in ".?!,:;…" and "|" not in line and not is_structure(line)
 
 
 def _dashed(lines: Sequence[str], end: int, manners: Manners) -> Signoff | None:

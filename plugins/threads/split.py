@@ -10,7 +10,8 @@ from .people import Greeting, Manners
 from .source import Line
 
 # Underscores, or hyphens and the dashes that autocorrect makes of them, with spaces between.
-_SEPARATOR = re.compile(r"^[ \u00a0]{0,3}(?:_(?:[ \t\u00a0]*_){2,}|[-\u2010-\u2015\u2e3a\u2e3b](?:[ \t\u00a0]*[-\u2010-\u2015\u2e3a\u2e3b])*)[ \t\u00a0]*$")
+_DASH = r"[-\u2010-\u2015\u2e3a\u2e3b]"
+_SEPARATOR = re.compile(rf"^[ \u00a0]{{0,3}}(?:_(?:\s*_){{2,}}|{_DASH}(?:\s*{_DASH})*)\s*$")
 # How many hyphens autocorrect makes into one dash: two into an en dash or an em dash.
 _WORTH = {"\u2013": 2, "\u2014": 2, "\u2015": 2, "\u2e3a": 3, "\u2e3b": 3}
 # A fence may name a language; with more words behind it, it is text.

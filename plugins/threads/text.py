@@ -15,17 +15,19 @@ from markdown.util import AtomicString
 
 from .blocks import Blocks, Layout, rank_headings
 
-TAGS = frozenset(
-    "p br strong em code pre blockquote ul ol li h3 h4 h5 h6 hr table thead tbody tr th td a img".split()
-)
+TAGS = frozenset("p br strong em code pre blockquote ul ol li h3 h4 h5 h6 hr table thead tbody tr th td a img".split())
 """All that a turn may contain."""
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "li": {"value"}}
 CLASSES = {"p": {"greeting", "signoff"}, "th": {"center", "right"}, "td": {"center", "right"}}
 SCHEMES = frozenset({"http", "https", "mailto"})
 
+NO_LAYOUT = Layout()
+
 _TAG = re.compile(r"<(/?)([a-z0-9]+)((?:\s[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*)?)>")
 _BLOCKS = frozenset("p br blockquote ul ol li h2 h3 h4 h5 h6 hr table thead tbody tr th td pre section".split())
-_REFERENCE = re.compile(r"^ {0,3}\[([^\[\]]+)\]:[ \t]+<?((?:https?:|mailto:|[./#{|])[^\s>]*)>?(?:[ \t]+[\"'(](.*)[\"')])?[ \t]*$")
+_REFERENCE = re.compile(
+    r"^ {0,3}\[([^\[\]]+)\]:[ \t]+<?((?:https?:|mailto:|[./#{|])[^\s>]*)>?(?:[ \t]+[\"'(](.*)[\"')])?[ \t]*$"
+)
 _URL = r"(?<![\w/.@-])(https?://[^\s<>\"\x02\x03]*[^\s<>\"\x02\x03.,;:!?'’”)\]*_])"
 
 
@@ -102,7 +104,7 @@ def _markdown() -> Markdown:
     return Markdown(extensions=[_Mail()], output_format="html")
 
 
-def to_html(lines: Sequence[str], layout: Layout = Layout()) -> str:
+def to_html(lines: Sequence[str], layout: Layout = NO_LAYOUT) -> str:
     """Return the safe HTML of a turn's lines: tags of `TAGS` only, no script, style or event in it."""
     md = _markdown().reset()
     md.parser.layout = layout

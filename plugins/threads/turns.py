@@ -12,6 +12,7 @@ from .blocks import Layout
 from .dates import read_date
 from .fields import Fields, unreadable_date
 from .header import Header, read_turn_header
+from .lines import is_structure
 from .model import Kind
 from .people import Greeting, Manners, normal_name, same_name
 from .rules import Rules
@@ -23,7 +24,6 @@ from .split import Part
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ID = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 _AUTOMATIC = re.compile(r"^(?:letter|answer)(?:-\d+)?$|^(?:update|perspective|note)-\d+$")
-_STRUCTURE = re.compile(r"^\s*(?:>|#{1,6}\s|```|~~~|\||[*+•]\s|-\s|\d{1,3}[.)]\s)")
 
 
 @dataclass(slots=True)
@@ -89,7 +89,7 @@ class Voices:
         return draft
 
     def _read_manners(self, draft: Draft, manners: Manners) -> None:
-        if draft.lines and not _STRUCTURE.match(draft.lines[0].text):
+        if draft.lines and not is_structure(draft.lines[0].text):
             draft.greeting = manners.greeting(draft.lines[0].text)
         if draft.lines:
             draft.signoff = find_signoff(draft.texts, manners, draft.greeting, letter=False)
@@ -154,7 +154,9 @@ class Voices:
         if not _ID.match(entry.value):
             what = f"`Id: {entry.value}` is no id that we can read"
             draft.problems.append(Problem(self.path, entry.line, ERROR, what, "write a-z, 0-9 and hyphens only"))
-        elif (_AUTOMATIC.match(entry.value) and entry.value != draft.id) or entry.value in self.rules.threads.reserved_ids:
+        elif (
+            _AUTOMATIC.match(entry.value) and entry.value != draft.id
+        ) or entry.value in self.rules.threads.reserved_ids:
             what = f"`Id: {entry.value}` is one that the page itself uses"
             draft.problems.append(Problem(self.path, entry.line, ERROR, what, "choose another word"))
         else:
