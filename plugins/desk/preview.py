@@ -31,31 +31,33 @@ def saves(content: Path) -> Iterator[None]:
     Saves during a build are collected, and yield once after it.
     Raises Refused when the system does not let us watch.
     """
-    # Imported here, because a build in a Python of its own has no use for it.
-    from watchfiles import Change, watch
-
     folders = [content.resolve(), ROOT / "theme", ROOT / "plugins"]
     while True:
-        there = [folder for folder in folders if folder.is_dir()]
-        before = None
         try:
-            # 200 ms: after this silence we look whether the settings were saved.
-            for changes in watch(
-                *there, watch_filter=None, rust_timeout=200, yield_on_timeout=True, ignore_permission_denied=True
-            ):
-                now = [_identity(folder) for folder in folders], [_version(file) for file in SETTINGS]
-                gone = any(change == Change.deleted and Path(path) in there for change, path in changes)
-                if gone or (before and now[0] != before[0]):
-                    break  # A folder in the place of another needs a new watch, which begins with a build.
-                if now != before or any(_is_meant(Path(path), there) for _, path in changes):
-                    yield
-                before = now
+            yield from _saves_until_moved(folders)
         except FileNotFoundError:
             continue
         except RuntimeError as fault:
-            raise Refused(
-                f"Saves cannot be watched here: {fault}. Set WATCHFILES_FORCE_POLLING=1 and start again."
-            ) from fault
+            cure = "Set WATCHFILES_FORCE_POLLING=1 and start again."
+            raise Refused(f"Saves cannot be watched here: {fault}. {cure}") from fault
+
+
+def _saves_until_moved(folders: list[Path]) -> Iterator[None]:
+    """Yield at each save; return when a folder has gone, or stands in the place of another."""
+    # Imported here, because a build in a Python of its own has no use for it.
+    from watchfiles import Change, watch
+
+    there, before = [folder for folder in folders if folder.is_dir()], None
+    # 200 ms: after this silence we look whether the settings were saved.
+    how = {"watch_filter": None, "rust_timeout": 200, "yield_on_timeout": True, "ignore_permission_denied": True}
+    for changes in watch(*there, **how):
+        now = [_identity(folder) for folder in folders], [_version(file) for file in SETTINGS]
+        gone = any(change == Change.deleted and Path(path) in there for change, path in changes)
+        if gone or (before and now[0] != before[0]):
+            return  # A new watch begins with a build.
+        if now != before or any(_is_meant(Path(path), there) for _, path in changes):
+            yield
+        before = now
 
 
 def _identity(folder: Path) -> int:
