@@ -24,6 +24,14 @@ class Problem:
         return f"{self.path}:{self.line}: {self.level}: {self.what}; {self.mend}"
 
 
+class LettersRefused(Exception):
+    """A strict run met letters with errors; `problems` holds all that is wrong."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(as_text(problems))
+        self.problems = problems
+
+
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Say whether any of the problems stops a strict build."""
     return any(problem.level == ERROR for problem in problems)

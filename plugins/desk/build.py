@@ -9,7 +9,7 @@ from pathlib import Path
 
 from plugins.desk.output import Refused, check_output, remove_output, replaced
 from plugins.desk.site import ROOT, run_pelican, say, site_settings
-from plugins.problems import ERROR, Problem, as_text
+from plugins.problems import ERROR, LettersRefused, Problem, as_text
 
 PREVIEW = ROOT / ".preview"
 """Where `serve` keeps the site with drafts; never published."""
@@ -32,8 +32,6 @@ def build_command(content: str, output: str, published: bool, site_url: str) -> 
 
 
 def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
-    from plugins.threads.hooks import LettersRefused
-
     started = time.perf_counter()
     check_content(content)
     check_output(output, content, ROOT)

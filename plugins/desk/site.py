@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from plugins.desk.output import Refused
+from plugins.problems import LettersRefused
+from plugins.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
 """The project's folder."""
@@ -104,7 +106,7 @@ def run_pelican(settings: dict[str, Any]) -> Listener:
             _stop_for(listener)
             site.run()
         except Exception as fault:
-            if type(fault).__name__ in ("LettersRefused", "Refused"):
+            if isinstance(fault, (LettersRefused, Refused)):
                 raise
             raise Refused(_told(fault)) from fault
         _stop_for(listener)
@@ -123,7 +125,7 @@ def _told(fault: Exception) -> str:
     if isinstance(fault, OSError) and fault.filename:
         return f"{fault.filename}: {fault.strerror}."
     text = str(fault).strip() or type(fault).__name__
-    place = "" if text.startswith("pelicanconf.py: ") else _place(fault)
+    place = "" if isinstance(fault, SettingsError) else _place(fault)
     return f"{place}: {text}" if place and place not in text else text
 
 

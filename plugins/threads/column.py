@@ -28,6 +28,8 @@ class Column:
     problems: tuple[Problem, ...] = ()
     """Sorted; paths relative to the content folder."""
     sites: SiteMap = field(default_factory=SiteMap)
+    unreadable: frozenset[str] = frozenset()
+    """Files that nobody should try to open."""
 
     def problems_of(self, path: str) -> tuple[Problem, ...]:
         """Return what is wrong with one file."""
@@ -42,24 +44,21 @@ def read_column(root: Path, rules: Rules, addresses: Addresses, moment: datetime
     """
     files = find_files(root, rules.threads.folder)
     problems = list(files.problems)
-    letters = [
-        parse_letter(path, data, rules)
-        for path in files.letters
-        if (data := read_bytes(root, path, problems)) is not None
-    ]
+    letters = [parse_letter(path, data, rules) for path, data in _read(root, files.letters, problems)]
+    pages = dict(_read(root, files.pages, problems))
     shown = {one.thread.path: _seen(one.thread, moment, rules) for one in letters}
-    sites = _site_map(files, shown, addresses, rules)
+    sites = _site_map(files, pages, shown, addresses, rules)
     for one in letters:
         problems += [*one.problems, *check_thread(one, rules), *_check_links(one, sites, addresses)]
     problems += [*check_follows(letters), *_check_doubles(letters), *_check_aliases(letters, sites, addresses)]
-    for path in files.pages:
-        if (data := read_bytes(root, path, problems)) is not None:
-            problems += check_page(path, data, addresses, sites, rules)
+    for path, data in pages.items():
+        problems += check_page(path, data, addresses, sites)
     faulty = {problem.path for problem in problems if problem.level == ERROR}
     threads = {path: _finished(thread, path in faulty, sites, addresses, rules) for path, thread in shown.items()}
     _part(threads)
     public = [thread for thread in threads.values() if is_shown(thread, rules)]
-    return Column(threads, weave(public), tuple(sorted(set(problems))), sites)
+    unreadable = frozenset(problem.path for problem in problems) - frozenset(threads) - frozenset(pages)
+    return Column(threads, weave(public), tuple(sorted(set(problems))), sites, unreadable)
 
 
 def is_shown(thread: Thread, rules: Rules) -> bool:
@@ -74,10 +73,21 @@ def _seen(thread: Thread, moment: datetime.datetime, rules: Rules) -> Thread:
     return replace(thread, state=now.state) if rules.threads.preview else now
 
 
-def _site_map(files: Files, threads: dict[str, Thread], addresses: Addresses, rules: Rules) -> SiteMap:
+def _read(root: Path, paths: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that can be read, with what they hold."""
+    for path in paths:
+        data = read_bytes(root, path, problems)
+        if data is not None:
+            yield path, data
+
+
+def _site_map(
+    files: Files, pages: dict[str, bytes], threads: dict[str, Thread], addresses: Addresses, rules: Rules
+) -> SiteMap:
+    """Return what links may lead to: what is shown, the pages, and every list and feed."""
     shown = [thread for thread in threads.values() if is_shown(thread, rules)]
     documents = {thread.path: addresses.thread(thread) for thread in shown}
-    documents |= {path: page_address(files.root, path, addresses) for path in files.pages}
+    documents |= {path: page_address(path, data, addresses) for path, data in pages.items()}
     categories = {slugify(thread.category) for thread in shown}
     tags = {slugify(tag) for thread in shown for tag in thread.tags}
     reserved = rules.threads.reserved_ids

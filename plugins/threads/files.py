@@ -34,6 +34,8 @@ def find_files(root: Path, letters: str, pages: str = "pages") -> Files:
         if folder:
             mend = "rename the folder, or put the letter itself there"
             files.problems.append(Problem(path, 1, ERROR, "this is a folder with the name of a letter", mend))
+        elif not (root / path).is_file():
+            files.problems.append(Problem(path, 1, ERROR, "this is no ordinary file", "put the letter itself there"))
         elif path.startswith(letters + "/"):
             files.letters.append(path)
         elif path.startswith(pages + "/"):
@@ -78,8 +80,6 @@ def _astray(root: Path, link: Path) -> str:
 def read_bytes(root: Path, path: str, problems: list[Problem]) -> bytes | None:
     """Return what a file holds, or None with a problem that says why it cannot be read."""
     try:
-        if not (root / path).is_file():
-            raise OSError("it is no ordinary file")
         return (root / path).read_bytes()
     except OSError as fault:
         problems.append(_unreadable(path, fault))

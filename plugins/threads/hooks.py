@@ -18,8 +18,8 @@ from pelican.generators import Generator
 from pelican.readers import Readers
 
 from plugins.privacy.leaks import PrivacySettings, read_names
-from plugins.problems import Problem, as_text, has_errors
-from plugins.settings import read_settings
+from plugins.problems import LettersRefused, as_text, has_errors
+from plugins.settings import SettingsError, read_settings
 
 from . import jsonld
 from .addresses import Addresses
@@ -31,14 +31,6 @@ from .rules import Rules
 from .settings import Phrases, ThreadsSettings
 
 log = logging.getLogger(__name__)
-
-
-class LettersRefused(Exception):
-    """A strict run met letters with errors; `problems` holds all that is wrong."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(as_text(problems))
-        self.problems = problems
 
 
 def read_letters(site: Pelican) -> type[Generator]:
@@ -83,9 +75,15 @@ def names_file(settings: dict[str, Any], privacy: PrivacySettings) -> Path:
 
 
 def build_moment() -> datetime.datetime:
-    """Return the moment that the site is built for: SOURCE_DATE_EPOCH (seconds since 1970), else now."""
+    """Return the moment that the site is built for: SOURCE_DATE_EPOCH (seconds since 1970), else now.
+
+    Raises SettingsError when SOURCE_DATE_EPOCH is no such number.
+    """
     given = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.datetime.fromtimestamp(int(given) if given else time.time(), datetime.UTC)
+    try:
+        return datetime.datetime.fromtimestamp(int(given) if given else time.time(), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SettingsError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {given!r}.") from None
 
 
 def give_reader(readers: Readers) -> None:

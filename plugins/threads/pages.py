@@ -3,23 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from plugins.problems import ERROR, Problem
 
 from .addresses import Addresses
 from .header import Header, read_file_header
 from .links import SiteMap, resolve
-from .rules import Rules
 from .slugs import slugify
 from .source import read_lines
 
 _LINK = re.compile(r"\]\(<?([^)\s>]+)")
 
 
-def page_address(root: Path, path: str, addresses: Addresses) -> str:
+def page_address(path: str, data: bytes, addresses: Addresses) -> str:
     """Return the address of the page at a path, as its header or its name says."""
-    lines, _ = read_lines(path, (root / path).read_bytes())
+    lines, _ = read_lines(path, data)
     header, _, _ = read_file_header(path, lines, ())
     return _address(path, header, addresses)
 
@@ -29,7 +28,7 @@ def _address(path: str, header: Header, addresses: Addresses) -> str:
     return header.get("url") or addresses.page(slug, header.get("lang"))
 
 
-def check_page(path: str, data: bytes, addresses: Addresses, sites: SiteMap, rules: Rules) -> Iterator[Problem]:
+def check_page(path: str, data: bytes, addresses: Addresses, sites: SiteMap) -> Iterator[Problem]:
     """Yield what is wrong with a page: unreadable, without Title, a link that leads nowhere."""
     lines, problems = read_lines(path, data)
     yield from problems

@@ -28,6 +28,8 @@ class ThreadReader(MarkdownReader):
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and the metadata of a file."""
         path = os.path.relpath(source_path, self.settings["PATH"]).replace(os.sep, "/")
+        if path in self.column.unreadable:
+            return "", {"title": "", "status": "skip"}
         if path not in self.column.threads:
             return self._page(path, *super().read(source_path))
         thread = self.column.threads[path]
