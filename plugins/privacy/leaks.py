@@ -56,7 +56,7 @@ def find_leaks(text: str, settings: PrivacySettings, names: frozenset[str] | Non
     """Yield what in a text leads to a person, kind by kind; `names` are the private ones."""
     if "@" in text or _may_hide_address(text):
         yield from (Leak(EMAIL, found.group().strip("`*_.'"), found.start()) for found in _EMAIL.finditer(text))
-    for found in _profiles(settings.profile_hosts).finditer(text):
+    for found in _profiles(settings.profile_hosts).finditer(text) if "/" in text else ():
         yield Leak(PROFILE, found.group(), found.start())
     yield from _phones(text, settings.phone_regions)
     for found in _private(names).finditer(_folded(text)) if names else ():
@@ -64,7 +64,7 @@ def find_leaks(text: str, settings: PrivacySettings, names: frozenset[str] | Non
 
 
 def _may_hide_address(text: str) -> bool:
-    return bool(re.search(r"[\[({]\s?at\s?[\])}]", text, re.IGNORECASE))
+    return any(mark in text for mark in "([{") and bool(re.search(r"[\[({]\s?at\s?[\])}]", text, re.IGNORECASE))
 
 
 @lru_cache(maxsize=4)

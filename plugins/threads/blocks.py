@@ -23,6 +23,8 @@ _QUOTE = re.compile(r"^ {0,3}>[ ]?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"^ {0,3}(?:\*[ \t]*){3,}$")
 _QUOTED_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+# All that an inline pattern of ours could begin with.
+_INLINE = re.compile(r"[*_`\[\]!<>&\\]|://|  \n")
 _UNDERLINE = re.compile(r"^ {0,3}={3,}[ \t]*$")
 _COLUMNS = re.compile(r"^ {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 
@@ -106,7 +108,7 @@ class Blocks:
 
     def _heading(self, parent: Element, text: str, level: int, after: int) -> int:
         heading = SubElement(parent, f"h{level}")
-        heading.text = text
+        heading.text = inline(text)
         return after
 
     def _is_table(self, place: int, end: int) -> bool:
@@ -183,6 +185,11 @@ class Blocks:
         )
 
 
+def inline(text: str) -> str:
+    """Return text for Python-Markdown to look into; most lines hold nothing for it to find, and say so."""
+    return text if _INLINE.search(text) else AtomicString(text)
+
+
 def rank_headings(root: Element, top: int = 3) -> None:
     """Rank the headings of a turn below its own: the highest becomes `h3`, the next `h4`, to `h6`."""
     found = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
@@ -197,14 +204,14 @@ def _has_gap(lines: Sequence[str]) -> bool:
 
 def _paragraph(parent: Element, lines: Sequence[str], kind: str = "") -> None:
     paragraph = SubElement(parent, "p", {"class": kind} if kind else {})
-    paragraph.text = "\n".join(line.lstrip() for line in lines).rstrip()
+    paragraph.text = inline("\n".join(line.lstrip() for line in lines).rstrip())
 
 
 def _signed(parent: Element, lines: Sequence[str]) -> None:
     paragraph = SubElement(parent, "p", {"class": "signoff"})
-    paragraph.text = lines[0].strip()
+    paragraph.text = inline(lines[0].strip())
     for line in lines[1:]:
-        SubElement(paragraph, "br").tail = line.strip()
+        SubElement(paragraph, "br").tail = inline(line.strip())
 
 
 def _tighten(item: Element) -> None:
@@ -237,4 +244,4 @@ def _row(parent: Element, tag: str, cells: Sequence[str], sides: Sequence[str]) 
     row = SubElement(parent, "tr")
     for i in range(max(len(cells), len(sides))):
         side = sides[i] if i < len(sides) else ""
-        SubElement(row, tag, {"class": side} if side else {}).text = cells[i] if i < len(cells) else ""
+        SubElement(row, tag, {"class": side} if side else {}).text = inline(cells[i]) if i < len(cells) else ""

@@ -12,6 +12,7 @@ MOST_BRACKETS = 500
 """Brackets that a paragraph opens and never closes; Markdown looks for the end of each."""
 
 _MARKS = re.compile(r"^(?:[ ]{0,3}(?:>|[-*+•](?=[ \t])|\d{1,3}[.)](?=[ \t]))[ \t]?)+")
+_STARTS = frozenset(" \t>-*+•0123456789")
 _OPENING, _CLOSING = "[(<", "])>"
 
 
@@ -21,6 +22,8 @@ def too_deep(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
     if deep:
         what = f"this line is nested more than {MOST_LEVELS} levels deep"
         yield Problem(path, deep.number, ERROR, what, "take out some of the `>` or of the indentation")
+    if all(sum(line.text.count(mark) for line in lines) <= MOST_BRACKETS for mark in _OPENING):
+        return
     first, opened = 0, {mark: 0 for mark in _OPENING}
     for line in lines:
         if line.blank:
@@ -36,6 +39,8 @@ def too_deep(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
 
 
 def _levels(text: str) -> int:
+    if text[:1] not in _STARTS:
+        return 0
     found = _MARKS.match(text.expandtabs(4))
     marks = len(re.findall(r"[^\s\d]", found.group())) if found else 0
     indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip(" "))

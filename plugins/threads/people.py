@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .wording import (
     ADDRESSEES,
@@ -20,6 +21,7 @@ FIRST_WORDS = 200
 _MARKS = re.compile(r"^[*_~\"“”‘’'(\s]+|[*_~\"“”)\s]+$")
 
 
+@lru_cache(maxsize=10_000)
 def normal_name(name: str) -> str:
     """Return a name without case, accents and punctuation, for comparing."""
     plain = unicodedata.normalize("NFKD", name.casefold())

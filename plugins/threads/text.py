@@ -104,18 +104,22 @@ def _markdown() -> Markdown:
     return Markdown(extensions=[_Mail()], output_format="html")
 
 
-def to_html(lines: Sequence[str], layout: Layout = NO_LAYOUT) -> str:
-    """Return the safe HTML of a turn's lines: tags of `TAGS` only, no script, style or event in it."""
-    md = _markdown().reset()
-    md.parser.layout = layout
-    return nh3.clean(
-        md.convert("\n".join(lines)),
+@lru_cache(maxsize=1)
+def _sanitizer() -> nh3.Cleaner:
+    return nh3.Cleaner(
         tags=set(TAGS),
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         allowed_classes=CLASSES,
         url_schemes=set(SCHEMES),
         link_rel=None,
     )
+
+
+def to_html(lines: Sequence[str], layout: Layout = NO_LAYOUT) -> str:
+    """Return the safe HTML of a turn's lines: tags of `TAGS` only, no script, style or event in it."""
+    md = _markdown().reset()
+    md.parser.layout = layout
+    return _sanitizer().clean(md.convert("\n".join(lines)))
 
 
 def to_text(html: str) -> str:
