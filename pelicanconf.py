@@ -21,6 +21,23 @@ THREADS = {
     "address": "letters@example.org",
 }
 PHRASES = {}
+PHRASES_IN = {
+    "es": {
+        "letter": "{name} escribe",
+        "answer": "{name} responde",
+        "update": "{name} cuenta cómo le fue",
+        "perspective": "{name} aporta otra mirada",
+        "perspective_role": "{name} ({role}) aporta otra mirada",
+        "note": "Nota de la redacción",
+        "reader": "Alguien que nos lee",
+        "editor": "La redacción",
+        "date": "{day} de {month} de {year}",
+        "months": (
+            *("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio"),
+            *("agosto", "septiembre", "octubre", "noviembre", "diciembre"),
+        ),
+    },
+}
 PRIVACY = {
     "phone_regions": ("US", "GB"),
     "names_file": "../private-names.txt",
@@ -34,6 +51,8 @@ STATIC_PATHS = ["images"]
 SLUGIFY_SOURCE = "basename"
 ARTICLE_ORDER_BY = "reversed-order"
 USE_FOLDER_AS_CATEGORY = False
+# Values are handed over ready for HTML; to format them again would escape them twice.
+FORMATTED_FIELDS = []
 DISPLAY_PAGES_ON_MENU = True
 
 # Addresses

@@ -188,6 +188,14 @@ def test_pages_need_no_script_and_ask_no_other_host(site):
             assert not urlsplit(address).netloc, f"{path}: {address}"
 
 
+def test_a_letter_in_another_language_is_headed_in_it(site):
+    page = pages(site)["letters/friend-laid-off-and-i-stayed/es/index.html"]
+
+    assert page.html["lang"] == "es"
+    assert page.select_one("#letter h2").get_text() == "Bea escribe"
+    assert page.select_one("#letter time").get_text() == "24 de enero de 2023"
+
+
 def test_an_earlier_address_leads_to_the_letter(site):
     page = pages(site)["letters/forgotten-remote-worker/index.html"]
 

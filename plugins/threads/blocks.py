@@ -243,5 +243,6 @@ def _side(cell: str) -> str:
 def _row(parent: Element, tag: str, cells: Sequence[str], sides: Sequence[str]) -> None:
     row = SubElement(parent, "tr")
     for i in range(max(len(cells), len(sides))):
-        side = sides[i] if i < len(sides) else ""
-        SubElement(row, tag, {"class": side} if side else {}).text = inline(cells[i]) if i < len(cells) else ""
+        side, text = sides[i] if i < len(sides) else "", cells[i] if i < len(cells) else ""
+        # A heading without words would name nothing.
+        SubElement(row, tag if text else "td", {"class": side} if side else {}).text = inline(text)

@@ -61,6 +61,10 @@ def column_rules(settings: dict[str, Any]) -> Rules:
     return Rules(
         threads=read_settings(ThreadsSettings, "THREADS", settings.get("THREADS", {})),
         phrases=read_settings(Phrases, "PHRASES", settings.get("PHRASES", {})),
+        phrases_in=tuple(
+            (lang.lower(), read_settings(Phrases, f"PHRASES_IN['{lang}']", said))
+            for lang, said in sorted(settings.get("PHRASES_IN", {}).items())
+        ),
         privacy=privacy,
         names=read_names(names_file(settings, privacy)),
         zone=site_zone(settings["TIMEZONE"]),

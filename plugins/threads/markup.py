@@ -18,8 +18,8 @@ def turn_html(turn: Turn, phrases: Phrases) -> str:
     """Return one turn. Its heading is an `h2`, the headings inside it come below."""
     date = f'\n<p class="turn-date">{_time(turn, phrases)}</p>' if turn.date else ""
     return (
-        f'<section class="turn" id="{turn.id}" data-kind="{turn.kind}" aria-labelledby="{turn.id}-by">\n'
-        f'<header class="turn-head">\n<h2 id="{turn.id}-by">{safe(turn.heading)}</h2>{date}\n</header>\n'
+        f'<section class="turn" id="{turn.id}" data-kind="{turn.kind}">\n'
+        f'<header class="turn-head">\n<h2>{safe(turn.heading)}</h2>{date}\n</header>\n'
         f'<div class="turn-text">\n{turn.html.strip()}\n</div>\n</section>'
     )
 

@@ -9,6 +9,7 @@ from .header import read_file_header
 from .limits import too_deep
 from .model import Kind, State, Thread, Turn
 from .rules import Rules
+from .settings import Phrases
 from .source import read_lines
 from .split import split_turns
 from .text import safe, to_html, to_text
@@ -46,22 +47,22 @@ def parse_letter(path: str, data: bytes, rules: Rules) -> Parsed:
         mend = "write the letter below the header, after an empty line"
         cuts.append(Problem(path, lines[-1].number if lines else 1, ERROR, "there is no letter in this file", mend))
     deep = [problem for draft in drafts for problem in too_deep(path, draft.lines)]
-    turns = tuple(_turn(draft, rules, plain=bool(deep)) for draft in drafts)
+    phrases = rules.phrases_for(fields.lang)
+    turns = tuple(_turn(draft, phrases, plain=bool(deep)) for draft in drafts)
     problems += [*more, *doubts, *cuts, *deep, *(problem for draft in drafts for problem in draft.problems)]
     return Parsed(_thread(path, fields, drafts, turns, rules), fields, tuple(drafts), tuple(problems))
 
 
-def _turn(draft: Draft, rules: Rules, *, plain: bool) -> Turn:
+def _turn(draft: Draft, phrases: Phrases, *, plain: bool) -> Turn:
     """Convert a turn; one that would choke Markdown is shown as it stands."""
     source = "\n".join(draft.texts)
     html = f"<pre>{safe(source)}</pre>" if plain else to_html(draft.texts, draft.layout)
     role = " ".join(draft.header.get("role").split())
-    heading = _heading(draft, role, rules)
+    heading = _heading(draft, role, phrases)
     return Turn(draft.kind, draft.author, role, draft.date, draft.id, heading, draft.line, source, html, to_text(html))
 
 
-def _heading(draft: Draft, role: str, rules: Rules) -> str:
-    phrases = rules.phrases
+def _heading(draft: Draft, role: str, phrases: Phrases) -> str:
     if draft.kind is Kind.NOTE:
         return phrases.note
     with_role = draft.kind is Kind.PERSPECTIVE and role
@@ -71,7 +72,7 @@ def _heading(draft: Draft, role: str, rules: Rules) -> str:
 
 def _thread(path: str, fields: Fields, drafts: list[Draft], turns: tuple[Turn, ...], rules: Rules) -> Thread:
     header = fields.header
-    asker = next((draft.author for draft in drafts if draft.kind is Kind.LETTER), rules.phrases.reader)
+    asker = next((draft.author for draft in drafts if draft.kind is Kind.LETTER), rules.phrases_for(fields.lang).reader)
     thread = Thread(
         path=path,
         slug=fields.slug,

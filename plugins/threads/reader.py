@@ -50,7 +50,7 @@ class ThreadReader(MarkdownReader):
     def _content(self, thread: Thread) -> str:
         if thread.state is State.FAULTY:
             return problems_html(self.column.problems_of(thread.path), self.rules.phrases)
-        return thread_html(thread, self.rules.phrases)
+        return thread_html(thread, self.rules.phrases_for(thread.lang))
 
     def _metadata(self, thread: Thread) -> dict[str, Any]:
         """Return what templates and plugins read from an article; texts are escaped, and say so."""

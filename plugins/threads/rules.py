@@ -15,6 +15,9 @@ class Rules:
 
     threads: ThreadsSettings = ThreadsSettings()
     phrases: Phrases = Phrases()
+    """Those of the site's own language."""
+    phrases_in: tuple[tuple[str, Phrases], ...] = ()
+    """Those of other languages, as `(language, phrases)`."""
     privacy: PrivacySettings = PrivacySettings()
     names: frozenset[str] | None = None
     """The private names, or None when there is no file of them."""
@@ -27,6 +30,11 @@ class Rules:
     def __post_init__(self) -> None:
         threads = self.threads
         object.__setattr__(self, "manners", Manners(threads.columnist_names, threads.greetings, threads.closings))
+
+    def phrases_for(self, lang: str) -> Phrases:
+        """Return the phrases for a letter in a language (`pt-br` finds `pt`), or the site's own."""
+        known = dict(self.phrases_in)
+        return known.get(lang) or known.get(lang.partition("-")[0]) or self.phrases
 
     def is_columnist(self, name: str) -> bool:
         """Say whether the name is one of the columnist's."""

@@ -131,7 +131,7 @@ class Voices:
 
     def _name(self, draft: Draft, own: str) -> None:
         """Fill in author, id and date."""
-        phrases, kind = self.rules.phrases, draft.kind
+        phrases, kind = self.rules.phrases_for(self.fields.lang), draft.kind
         self._counts[kind] += 1
         count = self._counts[kind]
         if kind is Kind.ANSWER:
