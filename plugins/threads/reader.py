@@ -9,6 +9,7 @@ from pelican.readers import MarkdownReader
 
 from plugins.problems import ERROR
 
+from .addresses import Addresses
 from .column import Column, is_shown
 from .links import relink
 from .markup import problems_html, thread_html
@@ -24,6 +25,7 @@ class ThreadReader(MarkdownReader):
         super().__init__(settings)
         self.column = column
         self.rules = rules
+        self.addresses = Addresses(settings)
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and the metadata of a file."""
@@ -61,6 +63,9 @@ class ThreadReader(MarkdownReader):
             "category": Category(_escaped(thread.category), self.settings),
             "tags": [Tag(_escaped(tag), self.settings) for tag in thread.tags],
             "slug": thread.slug,
+            # Pelican would make them anew from the settings each time that a template asks.
+            "url": self.addresses.thread(thread),
+            "save_as": self.addresses.thread(thread, "SAVE_AS"),
             "lang": thread.lang,
             "status": "hidden" if thread.status == "hidden" else "published",
             "summary": _escaped(thread.summary),
