@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -79,8 +80,12 @@ class Manners:
 
     def with_names(self, names: Iterable[str]) -> "Manners":
         """Return the same manners with more known names."""
-        known = (*self.known, *(name for name in names if name and normal_name(name) not in _NOBODY))
-        return self if known == self.known else Manners(known, self.greetings, self.closings)
+        more = {normal_name(name) for name in names} - _NOBODY - self.names - {""}
+        if not more:
+            return self
+        other = copy(self)
+        object.__setattr__(other, "names", self.names | more)
+        return other
 
     def greeting(self, line: str) -> Greeting | None:
         """Return whom the first line of a turn greets, or None when it does not."""
