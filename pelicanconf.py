@@ -69,17 +69,22 @@ ARCHIVES_URL = ARCHIVES_SAVE_AS = "letters/index.html"
 SEARCH_URL = SEARCH_SAVE_AS = "search/index.html"
 PAGINATED_TEMPLATES = {}
 
-# Feeds
-FEED_ALL_ATOM = "feeds/atom.xml"
-FEED_ALL_RSS = "feeds/rss.xml"
-CATEGORY_FEED_ATOM = "feeds/category/{slug}.atom.xml"
+# Feeds: plugins/feeds writes them all, Pelican none; see plugins/feeds/settings.py
+FEED_ALL_ATOM = FEED_ALL_RSS = CATEGORY_FEED_ATOM = None
 TRANSLATION_FEED_ATOM = AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
-FEED_MAX_ITEMS = 30
-RSS_FEED_SUMMARY_ONLY = False
+FEEDS = {
+    # Whose the ids of entries are, whatever the site's address: a domain of yours, and a year in which it was.
+    "authority": "example.org,2026",
+    "thread_feeds": True,
+}
+
+# Search, and what builds keep for the next one
+SEARCH = {}
+STORE = str(PROJECT / ".store")
 
 # Plugins
 PLUGIN_PATHS = [str(PROJECT)]
-PLUGINS = ["plugins.threads"]
+PLUGINS = ["plugins.threads", "plugins.feeds", "plugins.search"]
 
 # Theme
 THEME = str(PROJECT / "theme")

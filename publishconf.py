@@ -9,7 +9,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pelicanconf import *  # noqa: E402, F403, what is published is the site of home
 
 SITEURL = os.environ.get("SITE_URL", "").rstrip("/")
-FEED_DOMAIN = SITEURL
 
 # A web server shows index.html for a folder, so addresses do without it.
 ARTICLE_URL = "letters/{slug}/"

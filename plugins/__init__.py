@@ -4,6 +4,7 @@ problems  how we speak to authors: imports nothing of ours
 settings  a dataclass from what pelicanconf.py says: imports nothing of ours
 privacy   what would give a writer away: imports nothing of ours
 threads   what a letter file is: imports privacy, problems, settings
+feeds     Atom, RSS and JSON Feed: imports threads, problems, settings
 desk      the author's commands, called by tasks.py: imports all of the above
 
 Within a package only `hooks`, `reader` and `notices` meet Pelican.

@@ -7,6 +7,7 @@ import tomllib
 
 from conftest import ROOT
 
+from plugins.feeds.settings import FeedsSettings
 from plugins.privacy.leaks import PrivacySettings
 from plugins.threads.header import FILE_KEYS, TURN_KEYS
 from plugins.threads.settings import ThreadsSettings
@@ -29,7 +30,7 @@ def test_every_key_of_a_letter_is_in_the_readme():
 
 
 def test_every_setting_is_in_the_readme():
-    names = [field.name for cls in (ThreadsSettings, PrivacySettings) for field in dataclasses.fields(cls)]
+    names = [field.name for cls in (ThreadsSettings, PrivacySettings, FeedsSettings) for field in dataclasses.fields(cls)]
 
     assert [name for name in names if f'["{name}"]' not in README] == []
 

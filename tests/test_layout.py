@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "threads": {"privacy", "problems", "settings"},
     "search": {"threads", "problems", "settings"},
     "feeds": {"threads", "problems", "settings"},
+    "machines": {"threads", "problems", "settings"},
     "bench": {"desk", "search", "threads", "problems", "settings"},
     "desk": {"threads", "search", "privacy", "problems", "settings"},
 }

@@ -8,7 +8,7 @@ from .model import Thread
 from .slugs import slugify
 
 _FIXED = ("INDEX", "ARCHIVES", "SEARCH", "TAGS", "CATEGORIES", "UPDATES", "SUBJECTS")
-_FEEDS = ("FEED_ALL_ATOM", "FEED_ALL_RSS", "FEED_ATOM", "FEED_RSS")
+_FEEDS = ("feeds/index.html", "feeds/atom.xml", "feeds/rss.xml", "feeds/feed.json", "feeds/updates.atom.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Addresses:
         settings = self.settings
         found = {""}
         found |= {str(settings[f"{name}_SAVE_AS"]) for name in _FIXED if settings.get(f"{name}_SAVE_AS")}
-        found |= {str(settings[name]) for name in _FEEDS if settings.get(name)}
-        for key, slugs in (("CATEGORY_URL", categories), ("TAG_URL", tags), ("CATEGORY_FEED_ATOM", categories)):
-            found |= {str(settings[key]).format(slug=slug) for slug in slugs if settings.get(key)}
+        found |= {*_FEEDS, *(f"feeds/category/{slug}.atom.xml" for slug in categories)}
+        for key, slugs in (("CATEGORY_URL", categories), ("TAG_URL", tags)):
+            found |= {str(settings[key]).format(slug=slug) for slug in slugs}
         return frozenset(found)

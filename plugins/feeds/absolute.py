@@ -1,0 +1,77 @@
+"""The HTML of an entry as a feed may carry it: safe elements only, every address absolute.
+
+The elements and attributes are among those that the W3C feed validator lets pass without the warnings
+SecurityRisk and SecurityRiskAttr, besides those of images and recordings, which letters do not have but
+another plugin may add. nh3 parses as browsers do, and drops forms and scripts with what is in them.
+"""
+
+import re
+from urllib.parse import urljoin
+
+import nh3
+
+from plugins.threads.text import CLASSES, SCHEMES
+from plugins.threads.text import TAGS as TURN_TAGS
+
+TAGS = TURN_TAGS | frozenset(
+    "div h2 b i u s q cite span small sub sup del ins abbr dl dt dd caption kbd samp var "
+    "figure figcaption picture source audio video".split()
+)
+ATTRIBUTES = {
+    "*": {"id", "lang", "dir", "title"},
+    "a": {"href"},
+    "img": {"src", "srcset", "alt", "width", "height"},
+    "source": {"src", "srcset", "type", "media"},
+    "video": {"src", "poster", "width", "height"},
+    "audio": {"src"},
+    **dict.fromkeys(("blockquote", "q", "del", "ins"), {"cite"}),
+    **dict.fromkeys(("td", "th"), {"colspan", "rowspan"}),
+    "ol": {"start"},
+    "li": {"value"},
+}
+_DROPPED = frozenset(
+    "script style form template iframe object embed noscript svg math select textarea button title".split()
+)
+_WHOLE = ("https://", "http://", "mailto:")
+_ADDRESSES = frozenset({"href", "src", "poster", "cite"})
+# HTML, "Parsing a srcset attribute": an address ends at a space, and a comma at its end is none of it.
+_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(\s+[\d.]+[wxh])?\s*(?:,|$)")
+
+
+def absolute_html(html: str, base: str) -> str:
+    """Return HTML fit for a feed, its addresses (fragments too) absolute as seen from the page at `base`."""
+
+    def whole(tag: str, name: str, value: str) -> str | None:
+        if name in _ADDRESSES:
+            return absolute_url(value, base)
+        if name == "srcset":
+            return absolute_srcset(value, base)
+        return value
+
+    return nh3.clean(
+        html,
+        tags=set(TAGS),
+        clean_content_tags=set(_DROPPED),
+        attributes=ATTRIBUTES,
+        allowed_classes=CLASSES,
+        attribute_filter=whole,
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+
+
+def absolute_url(value: str, base: str) -> str | None:
+    """Return an absolute address, or None when it is no address at all."""
+    if value.startswith(_WHOLE):
+        # Most are, and to take an address apart costs more than all else here.
+        return value
+    try:
+        return urljoin(base, value.strip())
+    except ValueError:
+        return None
+
+
+def absolute_srcset(value: str, base: str) -> str:
+    """Return the candidates of a `srcset` with absolute addresses."""
+    candidates = [(absolute_url(url, base), size.strip()) for url, size in _CANDIDATE.findall(value)]
+    return ", ".join(" ".join((url, size)).strip() for url, size in candidates if url)

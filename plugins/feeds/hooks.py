@@ -1,0 +1,97 @@
+"""Where the plugin meets Pelican: the plan is made before the pages, the feeds are written after them."""
+
+import datetime
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader
+from pelican import Pelican
+from pelican.generators import Generator
+from pelican.writers import Writer
+
+from plugins.settings import SettingsError, read_settings
+from plugins.threads.addresses import Addresses
+from plugins.threads.hooks import build_moment
+from plugins.threads.model import Thread
+
+from .collection import column_feeds
+from .masthead import Masthead
+from .plan import Plan, plan_of
+from .settings import FeedsSettings
+
+HERE = Path(__file__).parent
+
+
+class FeedsGenerator(Generator):
+    """Writes the feeds, their style sheet, and the page that explains them."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write all of `feeds/`; articles have been read by now, so that links in them can be resolved."""
+        plan: Plan = self.settings["FEEDS_PLAN"]
+        for address, feed in column_feeds(plan, self.settings["FEEDS_MASTHEAD"], self._resolve):
+            path = Path(self.output_path, address)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(feed)
+        if plan.page:
+            shutil.copyfile(HERE / "static/feed.css", Path(self.output_path, "feeds/feed.css"))
+            writer.write_file(plan.page, self.get_template("feeds"), self.context, self.settings["RELATIVE_URLS"])
+
+    def _resolve(self, thread: Thread, html: str) -> str:
+        """Return a turn's HTML with Pelican's own links (`{filename}`) led to their addresses."""
+        # Pelican resolves only whole articles in public, and an entry may be one turn of an article. There is
+        # none when another plugin failed on it, of which Pelican has told; the text is what it was.
+        article = self.context["generated_content"].get(thread.path)
+        return article._update_content(html, self.settings["FEEDS_MASTHEAD"].base) if article else html
+
+
+def begin_feeds(site: Pelican) -> type[Generator]:
+    """Forget the plan of the run before; the letters of this one may not have been read yet.
+
+    Whichever plugin stands first in PLUGINS: receivers of one signal are called in no certain order.
+    """
+    site.settings.pop("FEEDS_PLAN", None)
+    return FeedsGenerator
+
+
+def prepare_templates(generator: Generator) -> None:
+    """Give every template the addresses of the feeds, and the page that explains them where a theme has none."""
+    if "FEEDS_PLAN" not in generator.settings:
+        plan_feeds(generator.settings)
+    generator.env.globals["feeds"] = generator.settings["FEEDS_PLAN"]
+    generator.env.loader.loaders.append(FileSystemLoader(HERE / "templates"))
+
+
+def plan_feeds(settings: dict[str, Any]) -> None:
+    """Decide which feeds there are, before Pelican reads anything, so that every page can name them."""
+    if "COLUMN" not in settings:
+        raise SettingsError("pelicanconf.py: PLUGINS has plugins.feeds, and must name plugins.threads too.")
+    masthead, moment = masthead_of(settings), build_moment()
+    threads = [_as_published(t, moment) for t in settings["COLUMN"].threads.values() if t.date <= moment]
+    settings["FEEDS_MASTHEAD"] = masthead
+    settings["FEEDS_PLAN"] = plan_of(threads, masthead.feeds, masthead.lang)
+
+
+def masthead_of(settings: dict[str, Any]) -> Masthead:
+    """Return what Pelican's settings say of the column.
+
+    Raises SettingsError when FEEDS says what we do not know.
+    """
+    rules = settings["COLUMN_RULES"]
+    return Masthead(
+        name=settings["SITENAME"],
+        about=settings.get("SITESUBTITLE") or "",
+        site=rules.site,
+        lang=settings["DEFAULT_LANG"].lower(),
+        column=rules.threads,
+        phrases=rules.phrases,
+        feeds=read_settings(FeedsSettings, "FEEDS", settings.get("FEEDS", {})),
+        addresses=Addresses(settings),
+    )
+
+
+def _as_published(thread: Thread, moment: datetime.datetime) -> Thread:
+    """Return a thread as readers see it: without turns that only a preview shows, or a date still to come."""
+    modified = thread.modified if thread.modified and thread.modified <= moment else None
+    return replace(thread.at(moment), state=thread.state, modified=modified)

@@ -1,0 +1,208 @@
+"""From threads to lists, with whatever the store has kept."""
+
+import contextlib
+import hashlib
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from .counts import TITLE, VOICES, Counts, count
+from .encoder import SentenceModel, model_folder
+from .files import part_files
+from .impacts import Heights, Lists
+from .lexical import Statistics
+from .parts import Base, Entry, Part, Sources, make_lists
+from .settings import SearchSettings
+from .store import Store
+from .synonyms import Synonyms
+from .terms import Analysis
+from .vocabulary import Vocabulary, vocabulary
+from .words import TABLE, TOP, Words, read_table, thread_vector
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What is the same for every thread of a build."""
+
+    settings: SearchSettings
+    analysis: Analysis
+    synonyms: Synonyms
+    store: Store
+
+    def __post_init__(self) -> None:
+        if self.settings.sense:
+            model_folder()  # says at once what is missing
+
+    @cached_property
+    def table(self) -> Words | None:
+        """The word vectors; there are none for other languages than English."""
+        return read_table() if self.analysis.is_english else None
+
+    @cached_property
+    def rules(self) -> str:
+        """All beside the threads that lists depend on, in one line."""
+        return f"{self.analysis.lang} {self.settings.sense} {_hashed(repr(self.synonyms.groups))} {self._table_name}"
+
+    @cached_property
+    def _table_name(self) -> str:
+        return _hashed(TABLE.read_bytes()) if self.analysis.is_english else ""
+
+    @cached_property
+    def _model(self) -> SentenceModel:
+        return SentenceModel(model_folder())
+
+    def counts(self, entries: Sequence[Entry]) -> list[Counts]:
+        """Return the counts of threads, new ones counted and kept."""
+        phrases = self.synonyms.phrases
+        kind = f"counts {self.analysis.lang} {_hashed(repr(phrases))}"
+        kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
+        fresh: dict[str, bytes] = {}
+        counts = []
+        for entry in entries:
+            name = f"{kind} {entry.content}"
+            try:
+                counts.append(Counts.from_bytes(kept[name]))
+            except (KeyError, ValueError):
+                counts.append(count(entry.thread, self.analysis, phrases))
+                fresh[name] = counts[-1].to_bytes()
+        self.store.put(fresh)
+        return counts
+
+    def vectors(self, entries: Sequence[Entry], counts: Sequence[Counts]) -> np.ndarray:
+        """Return the vector (int8) of each thread, new ones computed and kept."""
+        if self.table is None:
+            return np.zeros((len(entries), 1), np.int8)
+        width = self.table.vectors.shape[1]
+        kind = f"vector {self.settings.sense} {self._table_name}"
+        kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
+        known = {name: np.frombuffer(vector, np.int8) for name, vector in kept.items() if len(vector) == width}
+        missing = [place for place, entry in enumerate(entries) if f"{kind} {entry.content}" not in known]
+        made = self._read(entries, missing) if self.settings.sense else self._add_up(counts, missing)
+        fresh = {f"{kind} {entries[place].content}": vector for place, vector in zip(missing, made)}
+        self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
+        known |= fresh
+        return np.array([known[f"{kind} {entry.content}"] for entry in entries]).reshape(-1, width)
+
+    def _add_up(self, counts: Sequence[Counts], places: Sequence[int]) -> list[np.ndarray]:
+        """Return vectors made of the table's."""
+        stems = self.table.places
+        return [thread_vector(self.table, *_title_and_body(counts[place], stems)) for place in places]
+
+    def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> list[np.ndarray]:
+        """Return vectors that the sentence model gives to title and whole, in the table's dimensions."""
+        threads = [entries[place].thread for place in places]
+        if not threads:
+            return []
+        whole = ["\n".join([thread.title, *(turn.text for turn in thread.turns)]) for thread in threads]
+        both = self._model.encode([thread.title for thread in threads]) + self._model.encode(whole)
+        vectors = both @ self.table.projection
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return list(np.rint(vectors * TOP).astype(np.int8))
+
+
+def _title_and_body(counts: Counts, stems: dict[str, int]) -> list[list[tuple[int, int]]]:
+    times = np.frombuffer(counts.counts, np.uint8).reshape(len(VOICES), -1).astype(np.int64)
+    fields = (times[TITLE].tolist(), times[TITLE + 1 :].sum(axis=0).tolist())
+    known = [(stems[term], place) for place, term in enumerate(counts.terms) if term in stems]
+    return [[(stem, field[place]) for stem, place in known if field[place]] for field in fields]
+
+
+@dataclass(frozen=True)
+class Built:
+    """One part, computed as far as it is asked."""
+
+    part: Part
+    workshop: Workshop
+    before: "Built | None"
+    """The base, for the recent part."""
+
+    @cached_property
+    def counts(self) -> list[Counts]:
+        """The counts of its threads."""
+        return self.workshop.counts(self.part.entries)
+
+    @cached_property
+    def vectors(self) -> np.ndarray:
+        """The vectors of its threads (int8)."""
+        return self.workshop.vectors(self.part.entries, self.counts)
+
+    @cached_property
+    def _made(self) -> tuple[Lists, Base, Sources]:
+        base = self.before.base if self.before else None
+        return make_lists(self.counts, self.vectors, self.workshop.table, self.workshop.synonyms, base)
+
+    @property
+    def lists(self) -> Lists:
+        """Its lists, whole."""
+        return self._made[0]
+
+    @property
+    def sources(self) -> Sources:
+        """Where its scores come from."""
+        return self._made[2]
+
+    @cached_property
+    def base(self) -> Base:
+        """What it hands on to the recent part, from the store if it is there."""
+        name = f"base {self.part.folder}"
+        kept = self.workshop.store.get([name]).get(name)
+        if kept and (base := _base_from(kept)):
+            return base
+        self.workshop.store.put({name: _base_bytes(self._made[1])})
+        return self._made[1]
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of its letters."""
+        return vocabulary(self.counts, self.workshop.analysis)
+
+    @cached_property
+    def _packed(self) -> tuple[dict[str, bytes], dict[str, Any]]:
+        return part_files(self.part, self.lists, self.words, stems=self.workshop.analysis.is_english)
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """Its files."""
+        return self._packed[0]
+
+    @cached_property
+    def line(self) -> dict[str, Any]:
+        """Its line in the manifest, from the store if it is there."""
+        name = f"line {self.part.folder}"
+        kept = self.workshop.store.get([name]).get(name)
+        with contextlib.suppress(TypeError, ValueError):
+            if (line := json.loads(kept))["folder"] == self.part.folder:
+                return line
+        self.workshop.store.put({name: json.dumps(self._packed[1]).encode()})
+        return self._packed[1]
+
+
+def _hashed(told: str | bytes) -> str:
+    return hashlib.sha256(told.encode() if isinstance(told, str) else told).hexdigest()[:16]
+
+
+def _base_bytes(base: Base) -> bytes:
+    out, (statistics, heights) = io.BytesIO(), (base.statistics, base.heights)
+    numbers = np.array([statistics.threads, statistics.title_length, statistics.body_length])
+    words = ("\n".join(words).encode() for words in (statistics.words, heights.words))
+    frequent, high = (np.frombuffer(each, np.uint8) for each in words)
+    arrays = {"title_df": statistics.title_df, "body_df": statistics.body_df, "highest": heights.highest, "least": heights.least}
+    np.savez(out, numbers=numbers, words=frequent, high=high, **arrays)
+    return out.getvalue()
+
+
+def _base_from(kept: bytes) -> Base | None:
+    """Return what `_base_bytes` wrote, or None for anything else."""
+    try:
+        with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
+            words, high = (tuple(arrays[name].tobytes().decode().split("\n")) for name in ("words", "high"))
+            threads, title, body = arrays["numbers"].tolist()
+            statistics = Statistics(int(threads), title, body, words, arrays["title_df"], arrays["body_df"])
+            return Base(statistics, Heights(high, arrays["highest"], arrays["least"]))
+    except (OSError, KeyError, ValueError, EOFError):
+        return None

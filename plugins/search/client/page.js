@@ -1,0 +1,69 @@
+/** The search page's own: its address, the way back to a place in the list, more results, filters. */
+import { fromAddress, toAddress } from "./address.js";
+
+const PAGE = 10;
+/** Milliseconds without scrolling before the place is noted. */
+const SETTLED = 200;
+
+/** Tend the page of a session, and return what is to be called after each search. */
+export function tend(session) {
+  const { form, field, results, run } = session;
+  const [more, narrow] = ["more", "narrow"].map((id) => document.getElementById(id));
+  let [restoring, last, timer] = [true, null, 0];
+  history.scrollRestoration = "manual";
+
+  const write = (push = false) => {
+    history[push ? "pushState" : "replaceState"]({ y: push ? 0 : scrollY }, "", toAddress(location.pathname, session.asked));
+  };
+  const ask = (change, push = true) => {
+    session.asked = { ...session.asked, show: "", at: "", ...change };
+    write(push);
+    run();
+  };
+  const restore = () => {
+    const link = results.children[session.asked.at - 1]?.querySelector("a");
+    link?.focus({ preventScroll: true });
+    if (history.state?.y) scrollTo(0, history.state.y);
+    else link?.scrollIntoView({ block: "center" });
+    restoring = false;
+  };
+  const fill = async () => {
+    if (narrow.open && last) await (await import("./filters.js")).count(narrow, last);
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask({ q: field.value, as: "" });
+  });
+  addEventListener("popstate", () => {
+    session.asked = fromAddress(location.search);
+    [field.value, restoring] = [session.asked.q, true];
+    run();
+  });
+  results.addEventListener("focusin", ({ target }) => {
+    session.asked = { ...session.asked, at: String([...results.children].indexOf(target.closest("li")) + 1) };
+    write();
+  });
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, SETTLED);
+  });
+  more.addEventListener("click", () => {
+    const shown = results.children.length;
+    [restoring, last] = [true, null];
+    ask({ show: String(shown + PAGE), at: String(shown + 1) }, false);
+  });
+  narrow.addEventListener("toggle", fill);
+  narrow.addEventListener("change", ({ target }) => ask({ [target.name]: target.type === "checkbox" && !target.checked ? "" : target.value }));
+
+  return (done) => {
+    last = done;
+    more.hidden = done.letters.length >= done.found.threads.length;
+    narrow.hidden = false;
+    for (const control of narrow.querySelectorAll("select")) control.value = done.asked[control.name];
+    narrow.querySelector("[name=update]").checked = Boolean(done.asked.update);
+    if (restoring) restore();
+    else write();
+    return fill();
+  };
+}

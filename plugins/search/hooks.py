@@ -1,0 +1,58 @@
+"""Where the plugin meets Pelican: the index is made before the pages, and written after them."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pelican import Pelican
+from pelican.generators import ArticlesGenerator
+
+from plugins.settings import read_settings
+from plugins.threads.addresses import Addresses
+
+from .index import Index, build_index
+from .settings import SearchSettings
+from .store import Store
+
+HERE = Path(__file__).parent
+FOLDER = "search"
+"""Where the index stands on the site."""
+SYNONYMS = "synonyms.txt"
+"""The author's synonyms, in the content folder."""
+
+
+def index_letters(generator: ArticlesGenerator) -> None:
+    """Make the index of the letters that the site shows, and tell each what it is related to."""
+    index = settings_index(generator.settings, [article.thread for article in generator.articles])
+    generator.settings["SEARCH_INDEX"] = index
+
+
+def settings_index(settings: Mapping[str, Any], threads: list) -> Index:
+    """Return the index of threads as Pelican's settings want it."""
+    synonyms = Path(settings["PATH"], SYNONYMS)
+    folder = settings.get("STORE")
+    return build_index(
+        threads,
+        search_settings(settings),
+        Addresses(settings).thread,
+        synonyms=synonyms.read_text("utf-8-sig") if synonyms.is_file() else "",
+        store=Store(Path(folder) if folder else None),
+    )
+
+
+def search_settings(settings: Mapping[str, Any]) -> SearchSettings:
+    """Return what SEARCH says; the language is the site's unless it names another."""
+    return read_settings(SearchSettings, "SEARCH", {"lang": settings["DEFAULT_LANG"], **settings.get("SEARCH", {})})
+
+
+def write_search(site: Pelican) -> None:
+    """Write the index below `search/` and the browser's part of it below the theme's files."""
+    for name, data in site.settings["SEARCH_INDEX"].files().items():
+        path = Path(site.output_path, FOLDER, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    scripts = Path(site.output_path, site.settings["THEME_STATIC_DIR"], FOLDER)
+    scripts.mkdir(parents=True, exist_ok=True)
+    for script in sorted((HERE / "client").glob("*.js")):
+        shutil.copyfile(script, scripts / script.name)

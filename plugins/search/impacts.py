@@ -1,0 +1,135 @@
+"""Title, body, sense and synonyms folded into one whole number from 1 to 15 for each word and thread.
+
+The score of a thread for a word, in UNITs, is title + body + sense + synonyms. Its impact is
+`15 * score / highest`, rounded half up, where `highest` is the word's best score in the base (in the recent
+threads, for a word that the base lacks). A word that stands in the thread has at least 1; nearness alone
+that rounds to 0 is left out. For a word with synonyms, no thread without the word reaches the impact of one with it.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .columns import Columns
+from .lexical import UNIT, looked_up
+
+LEVELS = 15
+SCALE_UNIT = 64
+"""A word's scale is its highest score in 64ths, at least 1; a thread gains scale * impact."""
+LONGEST = 2048
+"""How many threads a word keeps; measured: a cut at the best fifth of the threads costs 0.006 at most."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Scores of one source: `score[i]` UNITs for `words[word[i]]` in thread `thread[i]`."""
+
+    words: tuple[str, ...]
+    word: np.ndarray
+    thread: np.ndarray
+    score: np.ndarray
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The postings of a run of threads, sorted by word, then thread."""
+
+    words: tuple[str, ...]
+    scale: np.ndarray
+    """int64, one for each word."""
+    starts: np.ndarray
+    """int64, one more than words: where each word's rows begin."""
+    thread: np.ndarray
+    impact: np.ndarray
+    """uint8, 1 to LEVELS."""
+    voices: np.ndarray
+    """uint8: bit i says that the word, or a synonym, stands in VOICES[i]; 0 for nearness alone."""
+
+    def rows(self, place: int) -> slice:
+        """Return the rows of `words[place]`."""
+        return slice(int(self.starts[place]), int(self.starts[place + 1]))
+
+
+@dataclass(frozen=True)
+class Heights:
+    """What later threads need to know of the base's lists, word by word."""
+
+    words: tuple[str, ...] = ()
+    highest: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """int64: the best score, in UNITs."""
+    least: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
+    """int64: the least impact of a thread that the word stands in; 0 when there is none."""
+
+
+def fold(columns: Columns, sources: tuple[Rows, ...], paired: Set[str], base: Heights) -> tuple[Lists, Heights]:
+    """Return the lists of threads and their heights; the first source's rows are those of `columns`.
+
+    `paired` are the words that have synonyms; `base` is empty for the base itself.
+    """
+    words = sorted(set().union(*(source.words for source in sources)))
+    keys, scores = _summed(words, sources, columns.threads)
+    word, thread = keys // max(1, columns.threads), keys % max(1, columns.threads)
+    exact, voices = _found(keys, words, columns)
+    highest = looked_up(words, base.words, base.highest)
+    own = np.zeros(len(words), np.int64)
+    np.maximum.at(own, word, scores)
+    highest = np.where(highest > 0, highest, own)
+    impact = np.minimum(LEVELS, (2 * LEVELS * scores + highest[word]) // np.maximum(1, 2 * highest[word]))
+    impact = np.where(exact, np.maximum(1, impact), impact)
+    rule = np.array([each in paired for each in words], bool)
+    impact, least = _below_exact(word, impact, exact, rule, looked_up(words, base.words, base.least))
+    kept = impact > 0
+    scale = np.maximum(1, (highest * SCALE_UNIT + UNIT // 2) // UNIT)
+    lists = pack_rows(words, scale, word[kept], thread[kept], impact[kept], voices[kept])
+    return lists, Heights(tuple(words), highest, least)
+
+
+def pack_rows(words: list[str], scale: np.ndarray, word: np.ndarray, thread: np.ndarray, impact: np.ndarray, voices: np.ndarray) -> Lists:
+    """Return sorted rows as lists; words without a row are left out."""
+    sizes = np.bincount(word, minlength=len(words))
+    held = sizes > 0
+    starts = np.concatenate([[0], np.cumsum(sizes[held])]).astype(np.int64)
+    names = tuple(each for each, some in zip(words, held) if some)
+    return Lists(names, scale[held], starts, thread.astype(np.int32), impact.astype(np.uint8), voices)
+
+
+def _summed(words: list[str], sources: tuple[Rows, ...], threads: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the keys word * threads + thread, rising, and their scores added up."""
+    places = {each: place for place, each in enumerate(words)}
+    keys, scores = [], []
+    for source in sources:
+        own = np.array([places[each] for each in source.words], np.int64)
+        keys.append(own[source.word] * threads + source.thread if len(own) else np.zeros(0, np.int64))
+        scores.append(source.score.astype(np.int64))
+    every, given = np.concatenate(keys), np.concatenate(scores)
+    order = np.argsort(every, kind="stable")
+    every, given = every[order], given[order]
+    first = np.flatnonzero(np.diff(every, prepend=-1))
+    return every[first], np.add.reduceat(given, first) if len(first) else given
+
+
+def _found(keys: np.ndarray, words: list[str], columns: Columns) -> tuple[np.ndarray, np.ndarray]:
+    """Return which keys stand in the text itself, and in which voices."""
+    places = {each: place for place, each in enumerate(words)}
+    own = np.array([places[each] for each in columns.words], np.int64)
+    at = np.searchsorted(keys, own[columns.word] * columns.threads + columns.thread)
+    exact, voices = np.zeros(len(keys), bool), np.zeros(len(keys), np.uint8)
+    exact[at] = True
+    voices[at] = columns.voices
+    return exact, voices
+
+
+def _below_exact(
+    word: np.ndarray, impact: np.ndarray, exact: np.ndarray, rule: np.ndarray, before: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """For words under the rule: lift exact rows to 2 and keep the others below the least of them.
+
+    Return the impacts, and for every word the least of its exact rows here and `before` (0: none).
+    """
+    under = rule[word]
+    impact = np.where(exact & under, np.maximum(2, impact), impact)
+    least = np.where(before > 0, before, LEVELS + 1)
+    np.minimum.at(least, word[exact], impact[exact])
+    impact = np.where(~exact & under, np.minimum(impact, least[word] - 1), impact)
+    return impact, np.where(least > LEVELS, 0, least)

@@ -1,0 +1,163 @@
+"""The index of a column: made of threads alone, asked by the author's desk, written out for browsers."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from plugins.problems import Problem
+from plugins.threads.model import Thread
+
+from .build import Built, Workshop
+from .files import common_terms, manifest, part_files, text_files
+from .parts import entries_of, parted
+from .query import Query, parse
+from .rank import COMPLETIONS, Ranked, best_voice, rank, slots
+from .reader import MemoryReader, holds, read_parts, turn_of
+from .settings import SearchSettings
+from .store import Store
+from .synonyms import Synonyms, read_synonyms
+from .terms import Analysis, fold
+from .vocabulary import Vocabulary, completions, mended, merged
+
+_FEW_RESULTS = 3  # with fewer, misspelled words are mended
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thread that was found."""
+
+    slug: str
+    lang: str
+    title: str
+    score: int
+    turn: str
+    """The id of the turn that says most of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a query finds."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    searched: str
+    """The query that was searched: the one asked, or the one with its slips mended."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """Everything that can be asked of a column; what is not asked is not computed."""
+
+    parts: tuple[Built, ...]
+    analysis: Analysis
+    synonyms: Synonyms
+    problems: tuple[Problem, ...]
+    """What is wrong with synonyms.txt."""
+
+    def files(self, have: Collection[str] = ()) -> dict[str, bytes]:
+        """Return the files by name below the search folder; parts whose folder is in `have` are left out.
+
+        Fragments of all threads are among them: their names tell the text, so what exists need not be written.
+        """
+        whole = {"manifest.json": self.manifest()}
+        for built in self.parts:
+            if built.part.folder not in have:
+                whole |= {name: file for name, file in built.files.items()}
+        return whole | text_files(built.part for built in self.parts)
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """The folders of the parts, named by content: one that is there already is whole."""
+        return tuple(built.part.folder for built in self.parts)
+
+    def manifest(self) -> bytes:
+        """Return manifest.json."""
+        lines = [built.line for built in self.parts]
+        return manifest(lines, self.analysis.lang, self.analysis.is_english, self.analysis.stops, self.synonyms.phrases)
+
+    def search(self, text: str, limit: int = 10, *, typing: bool = False) -> Found:
+        """Return the best threads for a query; while it is being typed, its last word may be a beginning."""
+        ranked, query, chosen = self._ranked(text, typing)
+        searched = text
+        if len(ranked) < _FEW_RESULTS and not typing:
+            better = self._mend(query, text)
+            if better != text and (other := self._ranked(better, False))[0] and len(other[0]) > len(ranked):
+                (ranked, query, chosen), searched = other, better
+        return Found(tuple(self._hit(one, query, chosen) for one in ranked[:limit]), len(ranked), searched)
+
+    def parse(self, text: str) -> Query:
+        """Return a query taken apart."""
+        forms = None if self.analysis.is_english else {form: term for form, (_, term) in self.words.items()}
+        return parse(text, self.analysis, forms)
+
+    def slots(self, query: Query, typed: str = "") -> list[tuple[str, ...]]:
+        """Return the slots of a query; `typed` is the beginning of a word."""
+        near = completions(typed, self.words, COMPLETIONS) if len(typed) > 2 else []
+        return slots(query, self.synonyms.phrases, self.common, near)
+
+    @cached_property
+    def reader(self) -> MemoryReader:
+        """The lists in memory."""
+        return read_parts([(built.part, built.lists) for built in self.parts])
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        """The words of the letters."""
+        return merged([built.words for built in self.parts])
+
+    @cached_property
+    def common(self) -> dict[str, int]:
+        """The most frequent terms, with their places."""
+        base = self.parts[0]
+        return {term: place for place, term in enumerate(common_terms(base.lists, len(base.part.entries)))}
+
+    def thread(self, number: int) -> Thread:
+        """Return the thread of a number."""
+        return next(b.part.entries[number - b.part.first].thread for b in reversed(self.parts) if number >= b.part.first)
+
+    def _ranked(self, text: str, typing: bool) -> tuple[list[Ranked], Query, list[tuple[str, ...]]]:
+        query = self.parse(text)
+        typed = query.words[-1].form if typing and query.words and text[-1:].isalnum() else ""
+        chosen = self.slots(query, typed)
+        return rank(query, chosen, self.reader, self._holds), query, chosen
+
+    def _holds(self, number: int, phrase: tuple) -> bool:
+        thread = self.thread(number)
+        return holds(phrase, thread.title, [turn.text for turn in thread.turns], self.analysis)
+
+    def _mend(self, query: Query, text: str) -> str:
+        """Return a query with its unknown words mended, folded where something changed."""
+        better = {word.form: mended(word.form, self.words) for word in query.words if not word.stop}
+        plain = fold(text)
+        for form, right in better.items():
+            plain = plain.replace(form, right) if right else plain
+        return plain if any(better.values()) else text
+
+    def _hit(self, one: Ranked, query: Query, chosen: Sequence[tuple[str, ...]]) -> Hit:
+        thread = self.thread(one.thread)
+        voice = best_voice(one.thread, chosen, self.reader, query.voices)
+        scales = {term: self.reader.scale(term) for slot in chosen for term in slot}
+        turn = turn_of(thread.turns, voice, scales, self.analysis)
+        return Hit(thread.slug, thread.lang, thread.title, one.score, turn)
+
+
+def build_index(
+    threads: Sequence[Thread],
+    settings: SearchSettings,
+    address: Callable[[Thread], str],
+    *,
+    synonyms: str = "",
+    store: Store | None = None,
+) -> Index:
+    """Return the index of threads, a function of its arguments alone (the store only saves time).
+
+    `address` gives a thread's address relative to the site's root, `synonyms` is the text of synonyms.txt.
+    Raises NoModel when the settings ask for a sentence model that is not installed.
+    """
+    analysis = Analysis(settings.lang)
+    groups, problems = read_synonyms(synonyms, analysis)
+    workshop = Workshop(settings, analysis, groups, store or Store(None))
+    base, recent = parted(entries_of(threads, address, settings.lang), workshop.rules)
+    first = Built(base, workshop, None)
+    parts = (first, Built(recent, workshop, first)) if recent else (first,)
+    return Index(parts, analysis, groups, problems)

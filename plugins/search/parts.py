@@ -1,0 +1,143 @@
+"""Threads in their order, parted into base and recent, and each part's lists.
+
+Threads are numbered oldest first, of one moment by slug and language. Up to SMALL of them all are the base; above, the
+base is the oldest N - N mod FOLD, and the others are the recent part, so that one new letter leaves the base as it is.
+A part's folder is named by a hash of all that its files depend on.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from plugins.threads.model import Kind, Thread
+
+from .cards import card
+from .columns import gather
+from .counts import Counts, fingerprint
+from .impacts import LONGEST, Heights, Lists, Rows, fold
+from .lexical import Statistics, measure, weigh
+from .query import set_name
+from .sense import nearest
+from .synonyms import Synonyms, synonym_rows
+from .words import Words
+
+SMALL = 1024
+FOLD = 32
+_FORMAT = "1"  # changes whenever the same content would give other files
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A thread as the index knows it."""
+
+    thread: Thread
+    address: str
+    content: str
+    """The fingerprint."""
+    card: bytes
+
+    @property
+    def sets(self) -> list[str]:
+        """The names of the sets that the thread is in."""
+        thread = self.thread
+        names = [set_name("topic", thread.category), *(set_name("tag", tag) for tag in thread.tags)]
+        updated = ["with:update"] if any(turn.kind is Kind.UPDATE for turn in thread.turns) else []
+        return [*dict.fromkeys(names), *updated, thread.date.strftime("month:%Y-%m")]
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What the base hands on to the recent part."""
+
+    statistics: Statistics
+    heights: Heights
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of threads whose files stand in one folder."""
+
+    folder: str
+    first: int
+    entries: tuple[Entry, ...]
+    recent: bool
+
+
+def entries_of(threads: Sequence[Thread], address: Callable[[Thread], str], lang: str) -> list[Entry]:
+    """Return the entries of threads, oldest first."""
+    entries = []
+    for thread in sorted(threads, key=lambda thread: (thread.date, thread.slug, thread.lang)):
+        content, place = fingerprint(thread), address(thread)
+        entries.append(Entry(thread, place, content, card(thread, content, place, lang)))
+    return entries
+
+
+def parted(entries: Sequence[Entry], rules: str) -> tuple[Part, Part | None]:
+    """Return base and recent part; `rules` says all beside the threads that their files depend on."""
+    base = len(entries) if len(entries) <= SMALL else len(entries) - len(entries) % FOLD
+    early = _part(entries[:base], 0, rules, recent=False)
+    late = entries[base:]
+    return early, _part(late, base, f"{rules}{early.folder}", recent=True) if late else None
+
+
+def _part(entries: Sequence[Entry], first: int, rules: str, *, recent: bool) -> Part:
+    told = hashlib.sha256(f"{_FORMAT}\n{rules}\n".encode())
+    for entry in entries:
+        told.update("\n".join([entry.content, *entry.thread.tags, ""]).encode())
+        told.update(entry.card)
+    return Part(told.hexdigest()[:12], first, tuple(entries), recent)
+
+
+def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:
+    """Return the sets of a part's threads by name, sorted; threads are counted from the first."""
+    sets: dict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for name in entry.sets:
+            sets[name].append(number)
+    return dict(sorted(sets.items()))
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the scores of a part come from, for `--explain`."""
+
+    title: Rows
+    body: Rows
+    sense: Rows
+    synonyms: Rows
+
+
+def make_lists(
+    counts: Sequence[Counts], vectors: np.ndarray, table: Words | None, synonyms: Synonyms, base: Base | None
+) -> tuple[Lists, Base, Sources]:
+    """Return the lists of a part, and what it hands on; `base` is None for the base itself."""
+    columns = gather(counts)
+    statistics = base.statistics if base else measure(columns)
+    lexical = weigh(columns, statistics)
+    title, body = (Rows(columns.words, columns.word, columns.thread, score) for score in (lexical.title, lexical.body))
+    rows = Rows(columns.words, columns.word, columns.thread, lexical.title + lexical.body)
+    none = Rows((), *(np.zeros(0, np.int32) for _ in range(3)))
+    sense = nearest(table, vectors, rows, statistics, recent=base is not None) if table else none
+    others = synonym_rows(synonyms, rows) if synonyms.groups else none
+    lists, heights = fold(columns, (rows, sense, others), synonyms.terms, base.heights if base else Heights())
+    return lists, Base(statistics, heights), Sources(title, body, sense, others)
+
+
+def capped(lists: Lists) -> tuple[Lists, Lists]:
+    """Return the LONGEST best threads of each word, of equals the newest, and the others that it stands in."""
+    word = np.repeat(np.arange(len(lists.words)), np.diff(lists.starts))
+    order = np.lexsort((-lists.thread, -lists.impact.astype(np.int64), word))
+    best = np.zeros(len(word), bool)
+    best[order] = np.arange(len(word)) - lists.starts[word] < LONGEST
+    return _only(lists, word, best), _only(lists, word, ~best & (lists.voices > 0))
+
+
+def _only(lists: Lists, word: np.ndarray, rows: np.ndarray) -> Lists:
+    sizes = np.bincount(word[rows], minlength=len(lists.words))
+    held = sizes > 0
+    names = tuple(each for each, some in zip(lists.words, held) if some)
+    starts = np.concatenate([[0], np.cumsum(sizes[held])]).astype(np.int64)
+    return Lists(names, lists.scale[held], starts, lists.thread[rows], lists.impact[rows], lists.voices[rows])

@@ -1,0 +1,104 @@
+"""What a build keeps for the next one: counts and vectors by content hash, and finished bases.
+
+A SQLite file in a folder that the caller names. It is only ever a shortcut: one that is damaged, foreign or of
+another format is thrown away and made anew, and where nothing can be written nothing is kept.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+FILE = "search.sqlite"
+_FORMAT = 1
+_MARK = 0x63736561  # SQLite's application_id: whose file it is
+
+
+class Store:
+    """Keeps bytes under names; a name says all that its bytes depend on."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open the store of a folder, which is made if need be; None keeps everything in memory."""
+        self._file = folder / FILE if folder else None
+        self._base: sqlite3.Connection | None = None
+        for attempt in (self._open, self._anew, self._in_memory):
+            with contextlib.suppress(sqlite3.Error, OSError):
+                self._base = attempt()
+                break
+
+    def _open(self) -> sqlite3.Connection:
+        if self._file is None:
+            return self._in_memory()
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(self._file)
+        try:
+            return _checked(base)
+        except sqlite3.Error:
+            base.close()
+            raise
+
+    def _anew(self) -> sqlite3.Connection:
+        self._file.unlink(missing_ok=True)
+        return self._open()
+
+    def _in_memory(self) -> sqlite3.Connection:
+        self._file = None
+        return _checked(sqlite3.connect(":memory:"))
+
+    def get(self, names: Iterable[str]) -> dict[str, bytes]:
+        """Return what is kept of these names."""
+        found: dict[str, bytes] = {}
+        for part in _parts(list(names)):
+            marks = ",".join("?" * len(part))
+            with self._guarded():
+                found |= self._base.execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
+        return found
+
+    def put(self, entries: dict[str, bytes]) -> None:
+        """Keep bytes under names."""
+        with self._guarded(), self._base:
+            self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
+
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forget everything but these names, so that the file does not grow with every edit."""
+        with self._guarded(), self._base:
+            self._base.execute("CREATE TEMP TABLE wanted (name TEXT PRIMARY KEY)")
+            self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((name,) for name in names))
+            self._base.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM wanted)")
+            self._base.execute("DROP TABLE wanted")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Go on without a file that fails while it is used (a torn page, a full disk)."""
+        try:
+            yield
+        except sqlite3.Error:
+            self._base.close()
+            if self._file:
+                with contextlib.suppress(OSError):
+                    self._file.unlink()
+            self._base = self._in_memory()
+
+
+def _parts(names: list[str]) -> Iterator[list[str]]:
+    """Yield names in runs that fit one question to SQLite."""
+    yield from (names[start : start + 500] for start in range(0, len(names), 500))
+
+
+def _checked(base: sqlite3.Connection) -> sqlite3.Connection:
+    """Return a connection whose file is ours, or new. Raises sqlite3.Error for any other."""
+    mark, version = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+    tables = base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and (mark, version) != (_MARK, _FORMAT):
+        raise sqlite3.DatabaseError("the file is not ours")
+    base.execute(f"PRAGMA application_id = {_MARK}")
+    base.execute(f"PRAGMA user_version = {_FORMAT}")
+    base.execute("PRAGMA journal_mode = WAL")
+    base.execute("PRAGMA synchronous = NORMAL")
+    base.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, kept BLOB NOT NULL) WITHOUT ROWID")
+    base.commit()
+    return base
