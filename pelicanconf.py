@@ -78,13 +78,17 @@ FEEDS = {
     "thread_feeds": True,
 }
 
+# Cards, photos, sitemap: see plugins/machines/settings.py
+MACHINES = {"store": str(PROJECT / ".store/machines"), "also": ("feeds/",)}
+
 # Search, and what builds keep for the next one
 SEARCH = {}
 STORE = str(PROJECT / ".store")
 
 # Plugins
 PLUGIN_PATHS = [str(PROJECT)]
-PLUGINS = ["plugins.threads", "plugins.feeds", "plugins.search"]
+# Pictures come before feeds, which carry their sizes.
+PLUGINS = ["plugins.threads", "plugins.machines", "plugins.feeds", "plugins.search"]
 
 # Theme
 THEME = str(PROJECT / "theme")

@@ -2,6 +2,7 @@
 
 import logging
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def content(tmp_path: Path) -> Path:
     (letters / "one.es.md").write_text(
         ONE.replace("Title: One", "Title: Uno\nLang: es\nSlug: one").replace("km", "kn"), "utf-8"
     )
-    (letters / "desk.png").write_bytes(b"\x89PNG")
+    shutil.copy(ROOT / "content/letters/workplace/meeting-notes.png", letters / "desk.png")
     return tmp_path / "content"
 
 

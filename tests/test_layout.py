@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "feeds": {"threads", "problems", "settings"},
     "machines": {"threads", "problems", "settings"},
     "bench": {"desk", "search", "threads", "problems", "settings"},
-    "desk": {"threads", "search", "privacy", "problems", "settings"},
+    "desk": {"machines", "threads", "search", "privacy", "problems", "settings"},
 }
 LONGEST_FUNCTION, LONGEST_MODULE = 30, 250
 

@@ -127,7 +127,8 @@ def words(text: str) -> str:
 def test_structured_data_says_what_the_page_says_word_for_word(site):
     for path, page in threads(site).items():
         shown = words(page.main.get_text(" "))
-        questions = [node.get("mainEntity") or part for node in graph(page) for part in node.get("hasPart", [None])]
+        nodes = [node for node in graph(page) if node["@type"] in ("QAPage", "BlogPosting")]
+        questions = [node.get("mainEntity") or part for node in nodes for part in node.get("hasPart", [None])]
         assert questions, path
         for question in questions:
             answers = [question.get("acceptedAnswer"), *question.get("suggestedAnswer", [])]
@@ -149,9 +150,9 @@ def test_each_page_has_the_structured_data_of_its_kind(site):
     type_of = {path: [node["@type"] for node in graph(page)] for path, page in read.items()}
 
     assert type_of["index.html"] == ["WebSite"]
-    assert type_of["category/pay/index.html"] == type_of["letters/index.html"] == ["CollectionPage"]
-    assert type_of["letters/how-do-i-get-back-in-touch/index.html"] == ["QAPage"]
-    assert type_of["letters/four-short-letters-about-money/index.html"] == ["BlogPosting"]
+    assert type_of["category/pay/index.html"] == type_of["letters/index.html"] == ["CollectionPage", "BreadcrumbList"]
+    assert type_of["letters/how-do-i-get-back-in-touch/index.html"] == ["QAPage", "BreadcrumbList"]
+    assert type_of["letters/four-short-letters-about-money/index.html"] == ["BlogPosting", "BreadcrumbList"]
     assert type_of["404.html"] == []
 
 
@@ -194,6 +195,16 @@ def test_a_letter_in_another_language_is_headed_in_it(site):
     assert page.html["lang"] == "es"
     assert page.select_one("#letter h2").get_text() == "Bea escribe"
     assert page.select_one("#letter time").get_text() == "24 de enero de 2023"
+
+
+def test_every_page_that_is_shared_shows_a_card_that_is_there(published):
+    cards = set()
+    for path, page in pages(published).items():
+        for image in page.select('meta[property="og:image"]'):
+            cards.add(image["content"])
+            assert (published / image["content"].removeprefix("https://mike.example.org/column/")).is_file(), path
+
+    assert len(cards) > 30
 
 
 def test_an_earlier_address_leads_to_the_letter(site):

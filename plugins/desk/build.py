@@ -13,6 +13,8 @@ from plugins.problems import ERROR, LettersRefused, Problem, as_text
 
 PREVIEW = ROOT / ".preview"
 """Where `serve` keeps the site with drafts; never published."""
+STORE = ROOT / ".store"
+"""Where builds keep what the next one can use."""
 
 
 def build_command(content: str, output: str, published: bool, site_url: str) -> int:
@@ -70,8 +72,9 @@ def counted(number: int, noun: str) -> str:
 
 
 def clean_command() -> int:
-    """Remove output/ and the preview; leave a folder alone that no build has written."""
+    """Remove output/, the preview and the store; leave a folder alone that no build has written."""
     removed = remove_output(ROOT / "output")
-    shutil.rmtree(PREVIEW, ignore_errors=True)
+    for folder in (PREVIEW, STORE):
+        shutil.rmtree(folder, ignore_errors=True)
     say("Removed output/." if removed else "There is no built site to remove.")
     return 0

@@ -23,13 +23,15 @@ def check_command(content: str, format: str) -> int:
 
 
 def _check(content: Path, format: str) -> int:
+    from plugins.machines.hooks import darkroom_of
+    from plugins.machines.illustrated import illustrated
     from plugins.settings import SettingsError
     from plugins.threads.hooks import column_rules, names_file, read_settings_column
 
     settings = site_settings(content, content.with_name("output"))
     try:
         rules = column_rules(settings)
-        column = read_settings_column(settings, rules)
+        column = illustrated(read_settings_column(settings, rules), rules, darkroom_of(settings))
     except (SettingsError, ValueError) as fault:
         raise Refused(str(fault)) from fault
     problems = shown(column.problems, content)

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .counts import TITLE, VOICES, Counts, count
+from .columns import gather
+from .counts import Counter, Counts, Lexicon
 from .encoder import SentenceModel, model_folder
 from .files import part_files
 from .impacts import Heights, Lists
@@ -61,17 +62,30 @@ class Workshop:
         phrases = self.synonyms.phrases
         kind = f"counts {self.analysis.lang} {_hashed(repr(phrases))}"
         kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
-        fresh: dict[str, bytes] = {}
-        counts = []
+        known, fresh = len(self.lexicon.pairs), {}
+        counter, counts = Counter(self.analysis, self.lexicon, phrases), []
         for entry in entries:
             name = f"{kind} {entry.content}"
             try:
-                counts.append(Counts.from_bytes(kept[name]))
+                counts.append(Counts.from_bytes(kept[name], known))
             except (KeyError, ValueError):
-                counts.append(count(entry.thread, self.analysis, phrases))
+                counts.append(counter.count(entry.thread))
                 fresh[name] = counts[-1].to_bytes()
-        self.store.put(fresh)
+        grown = {f"lexicon {known}": self.lexicon.to_bytes(known)} if len(self.lexicon.pairs) > known else {}
+        self.store.put(fresh, once=grown)
         return counts
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The numbers of words, as the store has them: in runs, each named by its first number."""
+        lexicon = Lexicon()
+        while kept := self.store.get([name := f"lexicon {len(lexicon.pairs)}"]):
+            size = len(lexicon.pairs)
+            with contextlib.suppress(ValueError):
+                lexicon.add(kept[name])
+            if len(lexicon.pairs) == size:
+                break
+        return lexicon
 
     def vectors(self, entries: Sequence[Entry], counts: Sequence[Counts]) -> np.ndarray:
         """Return the vector (int8) of each thread, new ones computed and kept."""
@@ -91,7 +105,8 @@ class Workshop:
     def _add_up(self, counts: Sequence[Counts], places: Sequence[int]) -> list[np.ndarray]:
         """Return vectors made of the table's."""
         stems = self.table.places
-        return [thread_vector(self.table, *_title_and_body(counts[place], stems)) for place in places]
+        of = np.array([stems.get(term, -1) for _, term in self.lexicon.pairs], np.int64)
+        return [thread_vector(self.table, of[counts[place].words], counts[place].times) for place in places]
 
     def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> list[np.ndarray]:
         """Return vectors that the sentence model gives to title and whole, in the table's dimensions."""
@@ -103,13 +118,6 @@ class Workshop:
         vectors = both @ self.table.projection
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
         return list(np.rint(vectors * TOP).astype(np.int8))
-
-
-def _title_and_body(counts: Counts, stems: dict[str, int]) -> list[list[tuple[int, int]]]:
-    times = np.frombuffer(counts.counts, np.uint8).reshape(len(VOICES), -1).astype(np.int64)
-    fields = (times[TITLE].tolist(), times[TITLE + 1 :].sum(axis=0).tolist())
-    known = [(stems[term], place) for place, term in enumerate(counts.terms) if term in stems]
-    return [[(stem, field[place]) for stem, place in known if field[place]] for field in fields]
 
 
 @dataclass(frozen=True)
@@ -134,7 +142,8 @@ class Built:
     @cached_property
     def _made(self) -> tuple[Lists, Base, Sources]:
         base = self.before.base if self.before else None
-        return make_lists(self.counts, self.vectors, self.workshop.table, self.workshop.synonyms, base)
+        columns = gather(self.counts, self.workshop.lexicon)
+        return make_lists(columns, self.vectors, self.workshop.table, self.workshop.synonyms, base)
 
     @property
     def lists(self) -> Lists:
@@ -159,7 +168,7 @@ class Built:
     @cached_property
     def words(self) -> Vocabulary:
         """The words of its letters."""
-        return vocabulary(self.counts, self.workshop.analysis)
+        return vocabulary(self.counts, self.workshop.lexicon, self.workshop.analysis)
 
     @cached_property
     def _packed(self) -> tuple[dict[str, bytes], dict[str, Any]]:

@@ -12,6 +12,7 @@ Its name changes with the text of the thread, so it may be kept for ever.
 
 import base64
 import json
+from collections.abc import Collection
 from typing import Any
 
 from plugins.threads.model import Thread
@@ -38,15 +39,16 @@ def card(thread: Thread, content: str, address: str, lang: str) -> bytes:
     return _compact(told if thread.lang == lang else [*told, thread.lang])
 
 
-def fragments(thread: Thread, content: str) -> dict[str, bytes]:
-    """Return the fragments of a thread by file name; `content` is its fingerprint."""
+def fragments(thread: Thread, content: str, have: Collection[str] = ()) -> dict[str, bytes]:
+    """Return the fragments of a thread by file name, without those in `have`; `content` is its fingerprint."""
     name = text_name(content)
-    spoken = {
-        f"text/{name}-{voice}.json": [[turn.id, turn.heading, turn.text] for turn in thread.turns if turn.kind is kind]
-        for voice, kind in enumerate(VOICES)
-        if voice
-    }
-    return {file: _compact(turns) for file, turns in spoken.items() if turns}
+    files = {}
+    for voice in range(1, len(VOICES)):
+        file = f"text/{name}-{voice}.json"
+        turns = thread.of_kind(VOICES[voice]) if file not in have else ()
+        if turns:
+            files[file] = _compact([[turn.id, turn.heading, turn.text] for turn in turns])
+    return files
 
 
 def _compact(told: Any) -> bytes:

@@ -1,11 +1,10 @@
-"""How often each term stands in each voice of a thread: all that the index needs of its text."""
+"""How often each word stands in each voice of a thread: all that the index needs of its text."""
 
 import hashlib
-import struct
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from sys import intern
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from plugins.threads.model import Kind, Thread
 
@@ -15,86 +14,103 @@ VOICES = ("title", Kind.LETTER, Kind.ANSWER, Kind.PERSPECTIVE, Kind.UPDATE, Kind
 """The fields of a thread; bit i of a posting's voices says that the word stands in VOICES[i]."""
 TITLE = 0
 _MOST = 255  # a count is kept in one byte; BM25 cannot tell 255 occurrences from more
-_HEAD = struct.Struct("<III")
+
+
+@dataclass
+class Lexicon:
+    """Numbers for words as written (folded) with their terms; a number, once given, stays."""
+
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+    """The word and its term; a synonym of several words has itself as its term, with spaces."""
+    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def number(self, pair: tuple[str, str]) -> int:
+        """Return the number of a pair, a new one if need be."""
+        found = self.numbers.get(pair)
+        if found is None:
+            found = self.numbers[pair] = len(self.pairs)
+            self.pairs.append(pair)
+        return found
+
+    def to_bytes(self, start: int) -> bytes:
+        """Return the pairs from a number on, for `add`."""
+        return "\n".join(f"{form}\t{term}" for form, term in self.pairs[start:]).encode()
+
+    def add(self, kept: bytes) -> None:
+        """Take up what `to_bytes` gave. Raises ValueError for anything else."""
+        for line in kept.decode().split("\n"):
+            form, term = line.split("\t")
+            self.number((form, term))
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The terms of one thread."""
+    """The words of one thread."""
 
-    terms: tuple[str, ...]
-    """Each once, in the order in which they come up."""
-    counts: bytes
-    """One byte a voice and term, voice by voice: len(VOICES) * len(terms)."""
-    forms: tuple[tuple[str, str], ...]
-    """Every word as written (folded) with its term; stop words only when the title has them."""
+    words: np.ndarray
+    """int32: their numbers in the lexicon, each once."""
+    times: np.ndarray
+    """uint8, shape (len(VOICES), len(words)): how often each stands in each voice."""
 
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads."""
-        texts = ["\n".join(self.terms), "\n".join(f"{form}\t{term}" for form, term in self.forms)]
-        parts = [text.encode() for text in texts]
-        return _HEAD.pack(len(parts[0]), len(parts[1]), len(self.counts)) + b"".join(parts) + self.counts
+        return self.words.astype("<i4").tobytes() + self.times.tobytes()
 
     @classmethod
-    def from_bytes(cls, kept: bytes) -> "Counts":
-        """Return the counts that `to_bytes` wrote. Raises ValueError for anything else."""
-        try:
-            sizes = _HEAD.unpack_from(kept)
-            ends = [_HEAD.size + sum(sizes[:i]) for i in range(4)]
-            terms, forms = (kept[a:b].decode() for a, b in zip(ends, ends[1:3]))
-            pairs = tuple(_pair(line) for line in forms.split("\n") if line)
-            counts = cls(tuple(intern(term) for term in terms.split("\n") if term), kept[ends[2] : ends[3]], pairs)
-        except (struct.error, UnicodeDecodeError) as fault:
-            raise ValueError("these are not the counts of a thread") from fault
-        if len(kept) != ends[3] or len(counts.counts) != len(VOICES) * len(counts.terms) or any(len(p) != 2 for p in pairs):
+    def from_bytes(cls, kept: bytes, lexicon: int) -> "Counts":
+        """Return the counts that `to_bytes` wrote with a lexicon of that size. Raises ValueError for anything else."""
+        size, rest = divmod(len(kept), 4 + len(VOICES))
+        words = np.frombuffer(kept, "<i4", size)
+        if rest or (size and not 0 <= int(words.min()) <= int(words.max()) < lexicon):
             raise ValueError("these are not the counts of a thread")
-        return counts
+        return cls(words, np.frombuffer(kept, np.uint8, offset=4 * size).reshape(len(VOICES), size))
 
 
-@lru_cache(maxsize=1 << 18)
-def _pair(line: str) -> tuple[str, ...]:
-    return tuple(intern(part) for part in line.split("\t"))
+class Counter:
+    """Counts threads with one analysis, one lexicon, and the synonyms of several words (stems with spaces)."""
 
+    def __init__(self, analysis: Analysis, lexicon: Lexicon, phrases: Sequence[str] = ()) -> None:
+        self.analysis, self.lexicon, self.phrases = analysis, lexicon, phrases
+        self._title = _Numbers(analysis, lexicon, stops=True)
+        self._body = _Numbers(analysis, lexicon, stops=False)
 
-def count(thread: Thread, analysis: Analysis, phrases: Sequence[str] = ()) -> Counts:
-    """Return the counts of a thread: its title with stop words, its turns without.
+    def count(self, thread: Thread) -> Counts:
+        """Return the counts of a thread: its title with stop words, its turns without."""
+        spoken = ["\n".join(turn.text for turn in thread.turns if turn.kind is kind) for kind in VOICES[1:]]
+        voices = [self._voice(thread.title, self._title), *(self._voice(text, self._body) for text in spoken)]
+        words = np.array(sorted(set().union(*voices)), np.int32)
+        times = np.zeros((len(VOICES), len(words)), np.uint8)
+        for row, voice in zip(times, voices):
+            if voice:
+                places = np.searchsorted(words, np.fromiter(voice, np.int32, len(voice)))
+                row[places] = np.minimum(np.fromiter(voice.values(), np.int64, len(voice)), _MOST)
+        return Counts(words, times)
 
-    `phrases` are runs of stems with spaces between them; each is a term of its own wherever it stands.
-    """
-    forms: dict[tuple[str, str], None] = {}
-    places: dict[str, int] = {}
-    voices: list[dict[int, int]] = []
-    for text in _texts(thread):
+    def _voice(self, text: str, numbers: "_Numbers") -> dict[int, int]:
+        """Return how often each word stands in a text."""
         voice: dict[int, int] = {}
-        for pairs, times in analysis.tally(text, stops=not voices):
-            for pair in pairs:
-                forms[pair] = None
-                place = places.setdefault(pair[1], len(places))
-                voice[place] = voice.get(place, 0) + times
-        for phrase, times in _phrases_in(text, analysis, phrases):
-            voice[places.setdefault(phrase, len(places))] = times
-        voices.append(voice)
-    rows = [bytearray(len(places)) for _ in voices]
-    for row, voice in zip(rows, voices):
-        for place, times in voice.items():
-            row[place] = times if times < _MOST else _MOST
-    return Counts(tuple(places), b"".join(rows), tuple(forms))
+        for run, times in self.analysis.runs(text).items() if text else ():
+            for number in numbers[run]:
+                voice[number] = voice.get(number, 0) + times
+        if text and self.phrases:
+            # Two spaces between words, so that a phrase is found again right after itself.
+            whole = f" {'  '.join(self.analysis.title_terms(text))} "
+            often = ((phrase, whole.count(f" {phrase.replace(' ', '  ')} ")) for phrase in self.phrases)
+            voice |= {self.lexicon.number((phrase, phrase)): times for phrase, times in often if times}
+        return voice
 
 
-def _texts(thread: Thread) -> list[str]:
-    """Return the text of each voice."""
-    spoken = ["\n".join(turn.text for turn in thread.turns if turn.kind is kind) for kind in VOICES[1:]]
-    return [thread.title, *spoken]
+class _Numbers(dict[str, tuple[int, ...]]):
+    """The numbers of the words of each run of a text, found once."""
 
+    def __init__(self, analysis: Analysis, lexicon: Lexicon, *, stops: bool) -> None:
+        self.analysis, self.lexicon, self.stops = analysis, lexicon, stops
 
-def _phrases_in(text: str, analysis: Analysis, phrases: Sequence[str]) -> list[tuple[str, int]]:
-    """Return how often each phrase stands in a text, if it does."""
-    if not phrases:
-        return []
-    # Two spaces between words, so that a phrase is found again right after itself.
-    run = f" {'  '.join(analysis.title_terms(text))} "
-    often = ((phrase, run.count(f" {phrase.replace(' ', '  ')} ")) for phrase in phrases)
-    return [(phrase, times) for phrase, times in often if times]
+    def __missing__(self, run: str) -> tuple[int, ...]:
+        pairs = self.analysis.pairs_of(run)
+        kept = (pair for pair in pairs if self.stops or not self.analysis.is_stop(pair[0]))
+        numbers = self[run] = tuple(self.lexicon.number(pair) for pair in kept)
+        return numbers
 
 
 def fingerprint(thread: Thread) -> str:

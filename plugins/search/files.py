@@ -18,7 +18,7 @@ base first, then the recent part if there is one.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -59,9 +59,13 @@ def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> t
     return {f"{part.folder}/{name}": file for name, file in sorted(files.items())}, line
 
 
-def text_files(parts: Iterable[Part]) -> dict[str, bytes]:
-    """Return the fragments of all threads."""
-    return {name: file for part in parts for entry in part.entries for name, file in fragments(entry.thread, entry.content).items()}
+def text_files(parts: Iterable[Part], have: Collection[str]) -> dict[str, bytes]:
+    """Return the fragments of all threads, without those in `have`."""
+    files: dict[str, bytes] = {}
+    for part in parts:
+        for entry in part.entries:
+            files |= fragments(entry.thread, entry.content, have)
+    return files
 
 
 def manifest(lines: Sequence[dict[str, Any]], lang: str, stems: bool, stops: Iterable[str], phrases: Sequence[str]) -> bytes:

@@ -55,15 +55,16 @@ class Index:
     """What is wrong with synonyms.txt."""
 
     def files(self, have: Collection[str] = ()) -> dict[str, bytes]:
-        """Return the files by name below the search folder; parts whose folder is in `have` are left out.
+        """Return the files by name below the search folder.
 
-        Fragments of all threads are among them: their names tell the text, so what exists need not be written.
+        `have` names what is there already and, its name telling its content, need not be made again: folders of
+        parts (see `folders`) and fragments (`text/...json`).
         """
-        whole = {"manifest.json": self.manifest()}
+        files = {"manifest.json": self.manifest()}
         for built in self.parts:
             if built.part.folder not in have:
-                whole |= {name: file for name, file in built.files.items()}
-        return whole | text_files(built.part for built in self.parts)
+                files |= built.files
+        return files | text_files((built.part for built in self.parts), have)
 
     @property
     def folders(self) -> tuple[str, ...]:

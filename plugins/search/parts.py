@@ -15,8 +15,8 @@ import numpy as np
 from plugins.threads.model import Kind, Thread
 
 from .cards import card
-from .columns import gather
-from .counts import Counts, fingerprint
+from .columns import Columns
+from .counts import fingerprint
 from .impacts import LONGEST, Heights, Lists, Rows, fold
 from .lexical import Statistics, measure, weigh
 from .query import set_name
@@ -111,10 +111,9 @@ class Sources:
 
 
 def make_lists(
-    counts: Sequence[Counts], vectors: np.ndarray, table: Words | None, synonyms: Synonyms, base: Base | None
+    columns: Columns, vectors: np.ndarray, table: Words | None, synonyms: Synonyms, base: Base | None
 ) -> tuple[Lists, Base, Sources]:
     """Return the lists of a part, and what it hands on; `base` is None for the base itself."""
-    columns = gather(counts)
     statistics = base.statistics if base else measure(columns)
     lexical = weigh(columns, statistics)
     title, body = (Rows(columns.words, columns.word, columns.thread, score) for score in (lexical.title, lexical.body))
@@ -128,14 +127,18 @@ def make_lists(
 
 def capped(lists: Lists) -> tuple[Lists, Lists]:
     """Return the LONGEST best threads of each word, of equals the newest, and the others that it stands in."""
+    best = np.ones(len(lists.thread), bool)
+    for place in np.flatnonzero(np.diff(lists.starts) > LONGEST).tolist():
+        rows = lists.rows(place)
+        order = np.lexsort((-lists.thread[rows], -lists.impact[rows].astype(np.int64)))
+        best[rows.start + order[LONGEST:]] = False
+    if best.all():
+        return lists, _only(lists, np.zeros(len(best), bool))
+    return _only(lists, best), _only(lists, ~best & (lists.voices > 0))
+
+
+def _only(lists: Lists, rows: np.ndarray) -> Lists:
     word = np.repeat(np.arange(len(lists.words)), np.diff(lists.starts))
-    order = np.lexsort((-lists.thread, -lists.impact.astype(np.int64), word))
-    best = np.zeros(len(word), bool)
-    best[order] = np.arange(len(word)) - lists.starts[word] < LONGEST
-    return _only(lists, word, best), _only(lists, word, ~best & (lists.voices > 0))
-
-
-def _only(lists: Lists, word: np.ndarray, rows: np.ndarray) -> Lists:
     sizes = np.bincount(word[rows], minlength=len(lists.words))
     held = sizes > 0
     names = tuple(each for each, some in zip(lists.words, held) if some)

@@ -13,7 +13,6 @@ import numpy as np
 
 _GAP_KS = 25  # 2 to the 25th threads in a gap are more than a site will have
 _IMPACT_KS = 4
-_CHUNK = 1 << 19  # rows coded at once, so that the bits, one byte each, stay near 10 MB
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,11 @@ def encode(starts: np.ndarray, thread: np.ndarray, impact: np.ndarray | None) ->
     gap_k = _parameters(gaps, first, _GAP_KS)
     if impact is None:
         none = np.zeros(len(first), np.int64)
-        return Coded(gap_k, none, none, _blobs(starts, ((gaps, gap_k),)))
+        return Coded(gap_k, none, none, _blobs(starts, (gaps, gap_k)))
     least = np.minimum.reduceat(impact, first).astype(np.int64) if len(first) else np.zeros(0, np.int64)
     above = impact - np.repeat(least, np.diff(starts))
     impact_k = _parameters(above, first, _IMPACT_KS)
-    return Coded(gap_k, impact_k, least, _blobs(starts, ((gaps, gap_k), (above, impact_k))))
+    return Coded(gap_k, impact_k, least, _blobs(starts, (gaps, gap_k), (above, impact_k)))
 
 
 def _parameters(values: np.ndarray, first: np.ndarray, most: int) -> np.ndarray:
@@ -52,21 +51,10 @@ def _parameters(values: np.ndarray, first: np.ndarray, most: int) -> np.ndarray:
     return np.argmin(np.stack(lengths), axis=0)
 
 
-def _blobs(starts: np.ndarray, fields: tuple[tuple[np.ndarray, np.ndarray], ...]) -> list[bytes]:
+def _blobs(starts: np.ndarray, *fields: tuple[np.ndarray, np.ndarray]) -> list[bytes]:
     """Return the bits of each list; each field is (values by row, parameters by list)."""
-    blobs: list[bytes] = []
-    low = 0
-    while low < len(starts) - 1:
-        high = max(low + 1, int(np.searchsorted(starts, starts[low] + _CHUNK, side="right")) - 1)
-        rows = slice(int(starts[low]), int(starts[high]))
-        sizes = np.diff(starts[low : high + 1])
-        part = [(values[rows], np.repeat(parameters[low:high], sizes)) for values, parameters in fields]
-        blobs += _chunk(starts[low : high + 1] - starts[low], part)
-        low = high
-    return blobs
-
-
-def _chunk(starts: np.ndarray, fields: list[tuple[np.ndarray, np.ndarray]]) -> list[bytes]:
+    sizes = np.diff(starts)
+    fields = [(values, np.repeat(parameters, sizes)) for values, parameters in fields]
     widths = [(values >> k) + 1 + k for values, k in fields]
     ends = np.concatenate([[0], np.cumsum(sum(widths))])
     bits_of = ends[starts[1:]] - ends[starts[:-1]]

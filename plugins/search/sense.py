@@ -44,12 +44,14 @@ def nearest(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Statis
     Each word keeps its NEAREST threads or, of `recent` ones, each thread its WORDS_OF_RECENT words; of equals the
     later thread and the later word stay.
     """
-    found = [_kept(start, scores, NEAREST) for start, scores in _scores(table, vectors, lexical, statistics)]
+    blocks = _scores(table, vectors, lexical, statistics)
     if recent:
-        whole = [scores for _, scores in _scores(table, vectors, lexical, statistics)]
-        thread, word, score = _kept(0, np.concatenate(whole).T, WORDS_OF_RECENT) if whole else _NOTHING
+        whole = [scores for _, scores in blocks]
+        thread, word, score = _kept(np.concatenate(whole).T, WORDS_OF_RECENT) if whole else _NOTHING
         order = np.lexsort((thread, word))
         found = [(word[order], thread[order], score[order])]
+    else:
+        found = [_moved(start, _kept(scores, NEAREST)) for start, scores in blocks]
     word, thread, score = (np.concatenate(parts) for parts in zip(_NOTHING, *found, strict=True))
     return Rows(table.stems, word.astype(np.int32), thread.astype(np.int32), score.astype(np.int32))
 
@@ -58,7 +60,7 @@ _NOTHING = (np.zeros(0, np.int64),) * 3
 
 
 def _scores(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Statistics) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield blocks of words with their scores (int64, words by threads)."""
+    """Yield the first word of a block, and its words' scores (float32, words by threads)."""
     if not len(vectors):
         return
     idf = statistics.body_idf(table.stems)
@@ -68,26 +70,31 @@ def _scores(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Statis
     kin = _kin(table, lexical)
     for start in range(0, len(table.stems), _BLOCK):
         rows = slice(start, start + _BLOCK)
-        products = table.vectors[rows].astype(np.float32) @ turned
-        scores = np.rint(worth[rows, None] * np.maximum(products, 0)).astype(np.int64)
-        yield start, scores + _kin_scores(table, kin, rows, scores.shape)
+        # Whole numbers below 2 to the 24th throughout: float32 holds them, in half the room of int64.
+        scores = table.vectors[rows].astype(np.float32) @ turned
+        np.maximum(scores, 0, out=scores)
+        scores *= worth[rows, None].astype(np.float32)
+        np.rint(scores, out=scores)
+        word, thread, score = _kin_scores(table, kin, rows, len(vectors))
+        scores[word, thread] += score
+        yield start, scores
 
 
 def _kin(table: Words, lexical: Rows) -> _Kin:
-    order = np.lexsort((-lexical.thread, -lexical.score, lexical.word))
+    # One number holds word, score and thread, so that no two are equal: of equals the later thread comes first.
+    falling = (1 << 24) - 1 - lexical.score.astype(np.int64)
+    order = np.argsort((lexical.word.astype(np.int64) << 42) + (falling << 18) - lexical.thread)
     word = lexical.word[order]
     firsts = np.searchsorted(word, np.arange(len(lexical.words) + 1))
     kept = np.arange(len(word)) - firsts[word] < NEAREST
-    sizes = np.bincount(word[kept], minlength=len(lexical.words))
-    starts = np.concatenate([[0], np.cumsum(sizes)])
+    starts = np.concatenate([[0], np.cumsum(np.bincount(word[kept], minlength=len(lexical.words)))])
     places = {each: place for place, each in enumerate(lexical.words)}
     place = np.array([places.get(stem, -1) for stem in table.stems], np.int64)
     return _Kin(starts, lexical.thread[order][kept], lexical.score[order][kept].astype(np.int64), place)
 
 
-def _kin_scores(table: Words, kin: _Kin, rows: slice, shape: tuple[int, ...]) -> np.ndarray:
-    """Return for words by threads the best score of a word of like meaning."""
-    best = np.zeros(shape, np.int64)
+def _kin_scores(table: Words, kin: _Kin, rows: slice, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return row, thread and the best score there of a word of like meaning, each pair once."""
     near = table.nearness[rows].astype(np.int64)
     known = kin.place[np.where(near > 0, table.kin[rows], 0)]
     word, column = np.nonzero((near > 0) & (known >= 0))
@@ -97,17 +104,25 @@ def _kin_scores(table: Words, kin: _Kin, rows: slice, shape: tuple[int, ...]) ->
     at = np.repeat(kin.starts[other] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
     # Nearness is kept in 255ths.
     score = np.repeat(near[word, column], sizes) * kin.score[at] // 255
-    np.maximum.at(best, (np.repeat(word, sizes), kin.thread[at]), score)
-    return best
+    keys = (np.repeat(word, sizes) * threads + kin.thread[at] << 24) + score
+    keys.sort()
+    last = np.flatnonzero(np.diff(keys >> 24, append=-1))
+    pairs = keys[last] >> 24
+    return pairs // threads, pairs % threads, keys[last] & (1 << 24) - 1
 
 
-def _kept(start: int, scores: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return row (from `start`), column and score of each row's best scores above 0; of equals the later column."""
+def _kept(scores: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return row, column and score of each row's best scores above 0; of equals the later columns."""
     width = scores.shape[1]
     most = min(most, width)
-    # One number holds score and column, so that no two are equal and the choice is the same everywhere.
-    keys = scores * width + np.arange(width)
-    column = np.sort(np.argpartition(keys, width - most, axis=1)[:, width - most :], axis=1).ravel()
-    row = np.repeat(np.arange(len(scores)), most)
-    score = scores[row, column]
-    return row[score > 0] + start, column[score > 0], score[score > 0]
+    least = np.partition(scores, width - most, axis=1)[:, width - most]
+    row, column = np.nonzero(scores >= np.maximum(least, 1)[:, None])
+    score = scores[row, column].astype(np.int64)
+    order = np.lexsort((-column, -score, row))
+    firsts = np.searchsorted(row, np.arange(len(scores)))
+    kept = np.sort(order[np.arange(len(row)) - firsts[row] < most])
+    return row[kept], column[kept], score[kept]
+
+
+def _moved(start: int, rows: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    return rows[0] + start, *rows[1:]

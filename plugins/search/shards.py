@@ -28,6 +28,7 @@ from .impacts import Lists
 from .rice import Bits, Torn, encode
 
 FORMAT = 1
+_ROWS = 1 << 19  # rows coded at once, so that their bits, one byte each, stay near 10 MB
 HEAD = b"cs" + bytes([FORMAT])
 
 
@@ -65,9 +66,21 @@ def varint(number: int) -> bytes:
 
 def records(lists: Lists, *, impacts: bool = True) -> list[bytes]:
     """Return the record of each word; without `impacts` each is a mere set."""
-    coded = encode(lists.starts, lists.thread.astype(np.int64), lists.impact.astype(np.int64) if impacts else None)
-    sizes = np.diff(lists.starts).tolist()
-    rows = zip(lists.words, lists.scale.tolist(), sizes, *(a.tolist() for a in (coded.gap_k, coded.impact_k, coded.least)), coded.blobs)
+    made: list[bytes] = []
+    low = 0
+    while low < len(lists.words):
+        high = max(low + 1, int(np.searchsorted(lists.starts, lists.starts[low] + _ROWS, side="right")) - 1)
+        made += _records(lists, slice(low, high), impacts)
+        low = high
+    return made
+
+
+def _records(lists: Lists, span: slice, impacts: bool) -> list[bytes]:
+    starts = lists.starts[span.start : span.stop + 1]
+    rows = slice(int(starts[0]), int(starts[-1]))
+    impact = lists.impact[rows].astype(np.int64) if impacts else None
+    coded = encode(starts - starts[0], lists.thread[rows].astype(np.int64), impact)
+    numbers = (a.tolist() for a in (lists.scale[span], np.diff(starts), coded.gap_k, coded.impact_k, coded.least))
     return [
         b"".join(
             (
@@ -77,7 +90,7 @@ def records(lists: Lists, *, impacts: bool = True) -> list[bytes]:
                 *sized(blob),
             )
         )
-        for word, scale, size, gap_k, impact_k, least, blob in rows
+        for word, scale, size, gap_k, impact_k, least, blob in zip(lists.words[span], *numbers, coded.blobs)
     ]
 
 

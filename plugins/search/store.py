@@ -54,9 +54,10 @@ class Store:
                 found |= self._base.execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
         return found
 
-    def put(self, entries: dict[str, bytes]) -> None:
-        """Keep bytes under names."""
-        with self._guarded(), self._base:
+    def put(self, entries: dict[str, bytes], once: dict[str, bytes] | None = None) -> None:
+        """Keep bytes under names: all, or none when a name of `once` is taken already."""
+        with self._guarded(), contextlib.suppress(sqlite3.IntegrityError), self._base:
+            self._base.executemany("INSERT INTO kept VALUES (?, ?)", (once or {}).items())
             self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
 
     def keep_only(self, names: Iterable[str]) -> None:

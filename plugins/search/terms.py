@@ -11,7 +11,6 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -99,12 +98,15 @@ class Analysis:
 
     def pairs(self, text: str) -> list[tuple[str, str]]:
         """Return each word of a text in its order: the folded word and its stem."""
-        return [pair for run in _runs(self._plain(text)) for pair in _pairs_of(self.lang, run)]
+        return [pair for run in _runs(self._plain(text)) for pair in self.pairs_of(run)]
 
-    def tally(self, text: str, *, stops: bool) -> Iterator[tuple[tuple[tuple[str, str], ...], int]]:
-        """Yield pairs that stand in a text, several for a hyphened word, and how often; stop words if asked for."""
-        cut = _pairs_of if stops else _content_of
-        return ((cut(self.lang, run), times) for run, times in Counter(_runs(self._plain(text))).items())
+    def runs(self, text: str) -> Counter[str]:
+        """Return how often each run of letters stands in a text; `pairs_of` gives the words of one."""
+        return Counter(_runs(self._plain(text)))
+
+    def pairs_of(self, run: str) -> list[tuple[str, str]]:
+        """Return the words of a run, several if it has hyphens, with their stems."""
+        return [(fold(word), self.stem(word)) for word in _split(run)]
 
     def _plain(self, text: str) -> str:
         # The rules of other languages' stemmers need the diacritics that we fold away afterwards.
@@ -117,19 +119,6 @@ class Analysis:
     def terms(self, text: str) -> list[str]:
         """Return the terms of a text in their order, without stop words."""
         return [stem for word, stem in self.pairs(text) if not self.is_stop(word)]
-
-
-@lru_cache(maxsize=1 << 18)
-def _pairs_of(lang: str, run: str) -> tuple[tuple[str, str], ...]:
-    """Return the words of a run with their stems; kept, so that equal words of all letters are one in memory."""
-    analysis = Analysis(lang)
-    return tuple((fold(word), analysis.stem(word)) for word in _split(run))
-
-
-@lru_cache(maxsize=1 << 18)
-def _content_of(lang: str, run: str) -> tuple[tuple[str, str], ...]:
-    analysis = Analysis(lang)
-    return tuple(pair for pair in _pairs_of(lang, run) if not analysis.is_stop(pair[0]))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,11 +8,11 @@ word's term follows. Lines fall by weight, then rise by word.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from .counts import TITLE, VOICES, Counts
+from .counts import TITLE, Counts, Lexicon
 from .terms import Analysis
 
 TITLE_WEIGHT = 8
@@ -23,17 +23,18 @@ Vocabulary = dict[str, tuple[int, str]]
 """From a word to its weight and its term."""
 
 
-def vocabulary(threads: Iterable[Counts], analysis: Analysis) -> Vocabulary:
-    """Return the words of threads, stop words left out."""
-    weights: dict[str, int] = defaultdict(int)
-    terms: dict[str, str] = {}
-    for one in threads:
-        titles = np.frombuffer(one.counts, np.uint8).reshape(len(VOICES), -1)[TITLE]
-        titled = {term for term, times in zip(one.terms, titles.tolist()) if times}
-        for form, term in one.forms:
-            weights[form] += 1 + TITLE_WEIGHT * (term in titled)
-            terms.setdefault(form, term)
-    return {form: (weight, terms[form]) for form, weight in sorted(weights.items()) if not analysis.is_stop(form)}
+def vocabulary(threads: Sequence[Counts], lexicon: Lexicon, analysis: Analysis) -> Vocabulary:
+    """Return the words of threads, stop words and synonyms of several words left out."""
+    every = np.concatenate([np.zeros(0, np.int32), *(one.words for one in threads)])
+    titled = np.concatenate([np.zeros(0, np.uint8), *(one.times[TITLE] for one in threads)]) > 0
+    weights = np.bincount(every, minlength=1) + TITLE_WEIGHT * np.bincount(every[titled], minlength=int(every.max(initial=0)) + 1)
+    found: Vocabulary = {}
+    for number in np.flatnonzero(weights).tolist():
+        form, term = lexicon.pairs[number]
+        if not analysis.is_stop(form) and " " not in form:
+            weight, known = found.get(form, (0, term))
+            found[form] = (weight + int(weights[number]), min(known, term))
+    return found
 
 
 def merged(vocabularies: Sequence[Vocabulary]) -> Vocabulary:

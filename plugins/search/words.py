@@ -4,7 +4,6 @@ A thread's vector is made of whole numbers only, so it is the same on every mach
 times 8-bit weights, a square root and a division, each correctly rounded by IEEE 754, and one rounding.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,22 +58,27 @@ def read_table() -> Words:
     return table
 
 
-def thread_vector(table: Words, title: Sequence[tuple[int, int]], body: Sequence[tuple[int, int]]) -> np.ndarray:
-    """Return a thread's vector (int8) from pairs of a stem's place and how often it stands there.
+def thread_vector(table: Words, places: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """Return a thread's vector (int8).
 
-    It is the unit vector of unit(title) + unit(title and body), times TOP, rounded; zeros when no word is known.
+    `places` (int64) are those of its words in the table, -1 for others; `times` (uint8, voices by words) say how often
+    each stands in each voice, the title first. The vector is the unit vector of unit(title) + unit(title and turns),
+    times TOP, rounded; zeros when no word is known.
     """
-    parts = [_unit(_sum(table, pairs), _FINE) for pairs in (title or body, [*title, *body])]
-    return _unit(parts[0] + parts[1], TOP).astype(np.int8)
+    known = places >= 0
+    heard = times[:, known].astype(np.int64)
+    title, turns = heard[0], heard[1:].sum(axis=0)
+    # A form counts three times at most in the title, and as often in the turns.
+    sums = _sums(table, places[known], np.minimum(np.stack([title, turns]), 3))
+    own = sums[0] if sums[0].any() else sums[1]
+    return _unit(_unit(own, _FINE) + _unit(sums[0] + sums[1], _FINE), TOP).astype(np.int8)
 
 
-def _sum(table: Words, pairs: Sequence[tuple[int, int]]) -> np.ndarray:
-    """Return the sum of vectors times weights (int64); a word counts at most three times."""
-    if not pairs:
-        return np.zeros(table.vectors.shape[1], np.int64)
-    places = [place for place, _ in pairs]
-    often = np.array([min(times, 3) for _, times in pairs], np.int64) * table.weights[places]
-    return often @ table.vectors[places].astype(np.int64)
+def _sums(table: Words, places: np.ndarray, often: np.ndarray) -> np.ndarray:
+    """Return for each row of `often` the sum of vectors times weights (int64)."""
+    weighed = often * table.weights[places].astype(np.int64)
+    # At most 127 * 3 * 255 for a word: float64 holds the sum of any text exactly, and multiplies faster.
+    return (weighed.astype(np.float64) @ table.vectors[places].astype(np.float64)).astype(np.int64)
 
 
 def _unit(vector: np.ndarray, top: int) -> np.ndarray:

@@ -32,7 +32,7 @@ def thread_graph(thread: Thread, url: str) -> list[Node]:
     post: Node = {"@type": "BlogPosting", "@id": url, "url": url, "headline": thread.title, "inLanguage": thread.lang}
     post |= {
         "datePublished": thread.date.isoformat(),
-        "dateModified": (thread.modified or thread.last_date).isoformat(),
+        "dateModified": thread.changed.isoformat(),
     }
     if thread.answers:
         post["author"] = _person(thread.answers[0].author)
@@ -47,7 +47,8 @@ def site_graph(name: str, url: str, lang: str, description: str) -> list[Node]:
 
 def list_graph(name: str, url: str, lang: str) -> list[Node]:
     """Return the graph of a list of letters."""
-    return [{"@type": "CollectionPage", "@id": url, "url": url, "name": name, "inLanguage": lang}]
+    plain = Markup(name).unescape() if isinstance(name, Markup) else name
+    return [{"@type": "CollectionPage", "@id": url, "url": url, "name": plain, "inLanguage": lang}]
 
 
 def _question(thread: Thread, url: str) -> Node:

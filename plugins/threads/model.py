@@ -120,6 +120,11 @@ class Thread:
         """The latest date in the file."""
         return max([self.date, *(turn.date for turn in self.turns if turn.date)])
 
+    @property
+    def changed(self) -> datetime.datetime:
+        """When the thread last changed: its latest date, or `Modified` when that is later."""
+        return max(self.last_date, self.modified or self.last_date)
+
     def at(self, moment: datetime.datetime) -> Thread:
         """Return the thread as it may be shown at `moment`: later turns held out, its state told."""
         turns = tuple(turn for turn in self.turns if not turn.date or turn.date <= moment)

@@ -76,9 +76,8 @@ class ThreadReader(MarkdownReader):
             # Newest first, and the same order on every machine for letters of one day.
             "order": (thread.date, thread.slug),
         }
-        modified = thread.modified or thread.last_date
-        if modified > thread.date:
-            values["modified"] = modified
+        if thread.changed > thread.date:
+            values["modified"] = thread.changed
         if thread.author:
             values["author"] = Author(_escaped(thread.author), self.settings)
         return values

@@ -1,38 +1,47 @@
 /** The index of a site, as ../files.py describes its files: what each search needs of them. */
 import { damaged, readShard, shardOf } from "./lists.js";
-import { createShards } from "./shards.js";
 
 const FORMAT = 1;
-export const text = (file) => new TextDecoder().decode(file);
-const json = (file) => JSON.parse(text(file));
+export const asText = (file) => new TextDecoder().decode(file);
+export const asJson = (file) => JSON.parse(asText(file));
+
+/** Return what gives files below an address; each is asked for once, and one that failed is forgotten. */
+export function createFiles(ask, base) {
+  const asked = new Map();
+  const fetched = async (path, read, options) => {
+    const answer = await ask(base + path, options);
+    if (!answer.ok) throw Error(`${path} answered ${answer.status}`);
+    return read(new Uint8Array(await answer.arrayBuffer()));
+  };
+  return (path, read, options) => {
+    if (!asked.has(path)) {
+      asked.set(path, fetched(path, read, options));
+      asked.get(path).catch(() => asked.delete(path));
+    }
+    return asked.get(path);
+  };
+}
 
 /** Return the index at an address; its manifest is asked for anew. */
-async function openIndex(ask, base) {
-  const shard = createShards(ask, base);
-  const manifest = await shard("manifest.json", json, { cache: "no-cache" });
-  if (manifest.format !== FORMAT) throw Object.assign(damaged(`The index has format ${manifest.format}, not ${FORMAT}`), { name: "Newer" });
-  const { parts } = manifest;
+export async function openIndex(ask, base) {
+  const file = createFiles(ask, base);
+  const manifest = await file("manifest.json", asJson, { cache: "no-cache" });
+  const { format, parts, stops } = manifest;
+  if (format !== FORMAT) throw damaged(`The index has format ${format}, not ${FORMAT}`, "Newer");
+  const lists = ({ folder, threads }, name) => file(`${folder}/${name}.bin`, (whole) => readShard(whole, threads));
 
-  /** Return the lists of a part's file by word. */
-  const read = (part, name) => shard(`${part.folder}/${name}.bin`, (file) => readShard(file, part.threads));
-
-  /** Return a term's list in each part, the points of all threads in it, and what one level of impact is worth. */
+  /** Return a term's list in each part, the points of all threads in them, and what one level of impact is worth. */
   const list = async (term) => {
-    const lists = await Promise.all(parts.map(async (part) => (await read(part, shardOf(term, part.shards))).get(term)));
-    const points = new Map();
-    parts.forEach(({ first }, place) => lists[place]?.read().forEach((worth, thread) => points.set(first + thread, worth)));
-    return { lists, points, scale: lists.find(Boolean)?.scale ?? 0 };
+    const found = await Promise.all(parts.map(async (part) => (await lists(part, shardOf(term, part.shards))).get(term)));
+    const points = found.flatMap((each, place) => (each ? [...each.read()].map(([thread, worth]) => [thread + parts[place].first, worth]) : []));
+    return { found, points: new Map(points), scale: found.find(Boolean)?.scale ?? 0 };
   };
-
   const card = async (thread) => {
-    const part = parts.findLast(({ first }) => first <= thread);
-    const [title, address, date, topic, name, voices, lang] = await shard(`${part.folder}/c/${thread - part.first}.json`, json);
-    return { thread, title: [[title, false]], href: new URL(`../${address}`, base).href, date, topic, name, voices, lang, excerpt: [] };
+    const { folder, first } = parts.findLast((part) => part.first <= thread);
+    const [title, address, date, topic, name, voices, lang] = await file(`${folder}/c/${thread - first}.json`, asJson);
+    return { thread, title: [[title]], href: new URL(`../${address}`, base).href, date, topic, name, voices, lang, excerpt: [] };
   };
-
-  const common = async () => new Map(text(await shard(`${parts[0].folder}/common.txt`, (file) => file)).split("\n").map((term, place) => [term, place]));
-  const version = parts.map(({ folder }) => folder).join(" ");
-  return { ...manifest, stops: new Set(manifest.stops), version, shard, read, list, card, common, json };
+  return { ...manifest, stops: new Set(stops), version: parts.map(({ folder }) => folder).join(), file, lists, list, card };
 }
 
 /**
@@ -41,17 +50,14 @@ async function openIndex(ask, base) {
  */
 export function keptIndex(base, ask = (...asked) => fetch(...asked)) {
   let kept = null;
-  const opening = () => (kept ??= openIndex(ask, base).catch((fault) => ((kept = null), Promise.reject(fault))));
-
   return async (use) => {
-    const index = await opening();
+    const index = (kept ??= await openIndex(ask, base));
     try {
       return await use(index);
     } catch (fault) {
       const newer = await openIndex(ask, base);
       if (newer.version === index.version) throw fault;
-      kept = Promise.resolve(newer);
-      return use(newer);
+      return use((kept = newer));
     }
   };
 }

@@ -1,60 +1,40 @@
-/** Shards to lists of threads: the reader of what ../shards.py and ../rice.py specify. */
+/** Shards to lists of threads: the reader of what ../shards.py and ../rice.py specify. It trusts nothing it reads. */
 const FORMAT = 1;
 const LARGEST_K = 24;
 
-/** Return an error that says a file is no whole file of this index. */
-export const damaged = (why) => Object.assign(new Error(why), { name: "Damaged" });
+/** Return an error for a file that is no whole file of this index. */
+export const damaged = (why, name = "Damaged") => Object.assign(Error(why), { name });
 
-/** Return the number of a word's shard among `shards`, a power of two, in hexadecimal. */
-export function shardOf(word, shards) {
-  const hash = new TextEncoder().encode(word).reduce((value, byte) => Math.imul(value ^ byte, 16777619), 2166136261 | 0);
-  return (hash & (shards - 1)).toString(16);
-}
+/** Return the number of a word's shard among so many, a power of two, in hexadecimal. */
+export const shardOf = (word, shards) =>
+  (new TextEncoder().encode(word).reduce((hash, byte) => Math.imul(hash ^ byte, 16777619), 2166136261) & (shards - 1)).toString(16);
 
-/** Return the payload of a file, once its head and its sum are right. */
+/** Return what reads a file piece by piece (bytes, numbers, sized runs), once its head and its sum are right. */
 export function opened(file) {
-  if (file.length < 7 || file[0] !== 99 || file[1] !== 115) throw damaged("This is no file of the search index");
-  if (file[2] !== FORMAT) throw damaged(`This file has format ${file[2]}, not ${FORMAT}`);
-  let [low, high] = [1, 0];
-  for (const byte of file.subarray(7)) {
-    low = (low + byte) % 65521;
-    high = (high + low) % 65521;
-  }
-  const sum = new DataView(file.buffer, file.byteOffset).getUint32(3);
-  if (sum !== high * 65536 + low) throw damaged("This file is torn: its sum is wrong");
-  return file.subarray(7);
-}
+  if (file.length < 7 || file[0] !== 99 || file[1] !== 115 || file[2] !== FORMAT) throw damaged("not a file of this index, or of another format");
+  let [low, high, at] = [1, 0, 7];
+  for (const byte of file.subarray(at)) high = (high + (low = (low + byte) % 65521)) % 65521;
+  if (new DataView(file.buffer, file.byteOffset).getUint32(3) !== high * 65536 + low) throw damaged("a torn file");
 
-/** Return what reads a payload piece by piece: bytes, numbers and sized runs of bytes. */
-export function pieces(payload) {
-  let at = 0;
-  const byte = () => {
-    if (at >= payload.length) throw damaged("This file ends too early");
-    return payload[at++];
+  const sized = (size) => {
+    if (at + size > file.length) throw damaged("a file that ends too early");
+    return file.subarray(at, (at += size));
   };
   const number = () => {
-    for (let value = 0, factor = 1; factor < 2 ** 35; factor *= 128) {
-      const next = byte();
-      value += (next & 127) * factor;
-      if (next < 128) return value;
-    }
-    throw damaged("A number has no end");
+    let [value, shift, byte] = [0, 0, 128];
+    for (; byte > 127 && shift < 35; shift += 7) value += ((byte = sized(1)[0]) & 127) * 2 ** shift;
+    return value;
   };
-  const sized = () => {
-    const size = number();
-    if (at + size > payload.length) throw damaged("This file ends in the middle of a list");
-    return payload.subarray(at, (at += size));
-  };
-  return { byte, number, sized, more: () => at < payload.length };
+  return { number, byte: () => sized(1)[0], sized: () => sized(number()), more: () => at < file.length };
 }
 
-/** Return what reads Rice codes from bytes. */
+/** Return what reads bits and Rice codes from bytes. */
 export function bits(bytes) {
   let at = 0;
   const take = (count) => {
-    if (at + count > bytes.length * 8) throw damaged("A list ends in the middle of a number");
     let value = 0;
     for (; count; count -= 1, at += 1) value = (value << 1) | ((bytes[at >> 3] >> (7 - (at & 7))) & 1);
+    if (at > bytes.length * 8) throw damaged("a list that ends too early");
     return value;
   };
   const rice = (k) => {
@@ -64,7 +44,7 @@ export function bits(bytes) {
   };
   const finish = () => {
     const left = bytes.length * 8 - at;
-    if (left > 7 || take(left)) throw damaged("A list holds more than its threads");
+    if (left > 7 || take(left)) throw damaged("a list that holds too much");
   };
   return { take, rice, finish };
 }
@@ -75,26 +55,25 @@ export function bits(bytes) {
  *   (scale * impact) of each thread, 1 in a mere set; `place` counts the records.
  */
 export function readShard(file, threads) {
-  const piece = pieces(opened(file));
+  const piece = opened(file);
   const lists = new Map();
   while (piece.more()) {
     const word = new TextDecoder("utf-8", { fatal: true }).decode(piece.sized());
     const [scale, count, gapK] = [piece.number(), piece.number(), piece.byte()];
-    const packed = scale ? piece.byte() : 0;
+    const packed = scale && piece.byte();
     const blob = piece.sized();
-    if (!count || count > blob.length * 8 || gapK > LARGEST_K) throw damaged("A list is shorter than it says");
-    lists.set(word, { place: lists.size, scale, read: () => decode(blob, count, gapK, packed, scale, threads) });
+    if (!count || count > blob.length * 8 || gapK > LARGEST_K) throw damaged("a list that is shorter than it says");
+    const read = () => {
+      const [code, points] = [bits(blob), new Map()];
+      for (let thread = -1; points.size < count; ) {
+        thread += code.rice(gapK) + 1;
+        if (thread >= threads) throw damaged("a list that names a thread that there is not");
+        points.set(thread, scale ? scale * ((packed & 15) + code.rice(packed >> 4)) : 1);
+      }
+      code.finish();
+      return points;
+    };
+    lists.set(word, { place: lists.size, scale, read });
   }
   return lists;
-}
-
-function decode(blob, count, gapK, packed, scale, threads) {
-  const [code, points] = [bits(blob), new Map()];
-  for (let thread = -1; points.size < count; ) {
-    thread += code.rice(gapK) + 1;
-    if (thread >= threads) throw damaged("A list names a thread that there is not");
-    points.set(thread, scale ? scale * ((packed & 15) + code.rice(packed >> 4)) : 1);
-  }
-  code.finish();
-  return points;
 }

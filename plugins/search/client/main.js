@@ -1,5 +1,4 @@
 /** The search of one form: from what is typed to what is shown. */
-import { fromAddress, toAddress } from "./address.js";
 import { search } from "./engine.js";
 import { keptIndex } from "./index.js";
 import { entry, option, show, way } from "./view.js";
@@ -10,6 +9,11 @@ const [PAGE, BELOW] = [10, 5];
 const PAUSE = 120;
 const opened = new WeakSet();
 
+/** What can be asked, and so stands in an address. */
+const NAMES = ["q", "topic", "year", "update", "voice", "as", "show", "at"];
+const fromAddress = (query) => Object.fromEntries(NAMES.map((name) => [name, new URLSearchParams(query).get(name) ?? ""]));
+const toAddress = (base, asked) => [base, String(new URLSearchParams(NAMES.filter((name) => asked[name]).map((name) => [name, asked[name]])))].filter(Boolean).join("?");
+
 /** Begin to search with a form; later calls change nothing. */
 export function open(form) {
   if (opened.has(form)) return;
@@ -17,11 +21,11 @@ export function open(form) {
   const [field, options, status] = ["input", "[role=listbox]", "[role=status]"].map((each) => form.querySelector(each));
   const results = form.id === "find" ? document.getElementById("results") : null;
   const base = new URL(form.dataset.search, document.baseURI).href;
-  const session = { form, field, results, run, asked: fromAddress(results ? location.search : "") };
+  const session = { asked: fromAddress(results ? location.search : "") };
   const withIndex = keptIndex(base);
   let [turn, timer, expand, tend] = [0, 0, null, null];
 
-  const say = (text, ...ways) => status.replaceChildren(text, ...ways.filter(Boolean).flatMap((each) => [" ", each]));
+  const say = (text, ...ways) => status.replaceChildren(text, ...ways.flatMap((each) => (each ? [" ", each] : [])));
   const list = () => way("See all letters", form.dataset.list);
 
   const draw = (letters) => {
@@ -31,10 +35,10 @@ export function open(form) {
   };
 
   const tell = ({ threads, instead }, asked) => {
-    const [typed, count] = [asked.q.trim(), `${threads.length || "No"} ${threads.length === 1 ? "letter" : "letters"}`];
-    const literal = instead && way(`Search for “${typed}” as typed`, toAddress(base, { ...asked, as: "typed" }));
+    const count = `${threads.length || "No"} letter${threads.length === 1 ? "" : "s"} for “${instead ?? asked.q.trim()}”`.replace(" for “”", "");
+    const literal = instead && way(`Search for “${asked.q.trim()}” as typed`, toAddress(base, { ...asked, as: "typed" }));
     const further = threads.length ? !results && way("See them all", toAddress(base, asked)) : list();
-    say(`${count}${typed && ` about “${instead ?? typed}”`}${instead ? `, searched instead of “${typed}”` : ""}.`, literal, further);
+    say(`${count}${instead ? `, searched instead of “${asked.q.trim()}”` : ""}.`, literal, further);
   };
 
   const fail = (fault, text) => {
@@ -44,18 +48,18 @@ export function open(form) {
   };
 
   /** Search for what is asked; show titles first, then what matched where. */
-  async function run(typing = false) {
+  async function run() {
     const [mine, asked] = [(turn += 1), session.asked];
     let letters = [];
     const look = async (index) => {
-      const found = await search(index, asked, typing);
+      const found = await search(index, asked);
       letters = await Promise.all(found.threads.slice(0, results ? Number(asked.show) || PAGE : BELOW).map(index.card));
       if (mine !== turn) return;
       draw(letters);
       tell(found, asked);
       const [turns, keys, page] = await Promise.all([import("./turns.js"), import("./combobox.js"), results && import("./page.js")]);
       expand ??= keys.combobox(field, options, results);
-      tend ??= page && page.tend(session);
+      tend ??= page && page.tend({ form, field, results, session, run, toAddress, fromAddress });
       letters = await Promise.all(letters.map(await turns.closer(index, found)));
       if (mine !== turn) return;
       draw(letters);
@@ -75,12 +79,13 @@ export function open(form) {
     field.setAttribute(name, value);
   }
   field.addEventListener("input", () => {
-    session.asked = { ...session.asked, q: field.value, as: "", show: "", at: "" };
+    session.asked = { ...session.asked, q: field.value, as: "begun", show: "", at: "" };
     clearTimeout(timer);
-    timer = setTimeout(run, PAUSE, true);
+    timer = setTimeout(run, PAUSE);
   });
   // What was typed before this script came counts too.
-  session.asked.q = field.value ||= session.asked.q;
+  if (field.value && field.value !== session.asked.q) session.asked = { ...session.asked, q: field.value, as: "begun" };
+  field.value = session.asked.q;
   if (toAddress("", session.asked)) run();
   else withIndex(() => {}).catch(() => {});
 }

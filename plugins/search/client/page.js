@@ -1,13 +1,11 @@
 /** The search page's own: its address, the way back to a place in the list, more results, filters. */
-import { fromAddress, toAddress } from "./address.js";
 
 const PAGE = 10;
 /** Milliseconds without scrolling before the place is noted. */
 const SETTLED = 200;
 
 /** Tend the page of a session, and return what is to be called after each search. */
-export function tend(session) {
-  const { form, field, results, run } = session;
+export function tend({ form, field, results, session, run, toAddress, fromAddress }) {
   const [more, narrow] = ["more", "narrow"].map((id) => document.getElementById(id));
   let [restoring, last, timer] = [true, null, 0];
   history.scrollRestoration = "manual";
@@ -27,9 +25,7 @@ export function tend(session) {
     else link?.scrollIntoView({ block: "center" });
     restoring = false;
   };
-  const fill = async () => {
-    if (narrow.open && last) await (await import("./filters.js")).count(narrow, last);
-  };
+  const fill = async () => narrow.open && last && (await import("./narrow.js")).count(narrow, last);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -50,7 +46,7 @@ export function tend(session) {
   });
   more.addEventListener("click", () => {
     const shown = results.children.length;
-    [restoring, last] = [true, null];
+    restoring = true;
     ask({ show: String(shown + PAGE), at: String(shown + 1) }, false);
   });
   narrow.addEventListener("toggle", fill);
@@ -60,7 +56,7 @@ export function tend(session) {
     last = done;
     more.hidden = done.letters.length >= done.found.threads.length;
     narrow.hidden = false;
-    for (const control of narrow.querySelectorAll("select")) control.value = done.asked[control.name];
+    for (const select of narrow.querySelectorAll("select")) select.value = done.asked[select.name];
     narrow.querySelector("[name=update]").checked = Boolean(done.asked.update);
     if (restoring) restore();
     else write();

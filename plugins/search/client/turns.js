@@ -1,7 +1,7 @@
 /** Which voice of a thread says most of the query, and where: rule 6 of ../rank.py. It comes after the titles. */
 import { excerpt, mark } from "./excerpt.js";
-import { best } from "./rank.js";
-import { read } from "./query.js";
+import { asJson } from "./index.js";
+import { best, read } from "./rank.js";
 import { ANY, VOICES, voicesOf } from "./voices.js";
 
 const ORDER = [2, 1, 3, 4, 5];
@@ -32,12 +32,11 @@ export async function closer(index, found) {
   const terms = [...found.lists.keys()];
   const voices = new Map(await Promise.all(terms.map(async (term) => [term, await voicesOf(index, term)])));
   const [marks, scale] = [new Set(terms), (term) => found.lists.get(term)?.scale ?? 0];
-  const points = (term) => found.points.get(term);
 
   return async (letter) => {
-    const heard = bestVoice(letter.thread, found.chosen, points, (term) => voices.get(term), found.query.voices);
+    const heard = bestVoice(letter.thread, found.chosen, found.points, (term) => voices.get(term), found.query.voices);
     const voice = heard < 0 ? VOICES.findIndex((_, each) => each && (letter.voices >> each) & 1) : heard;
-    const turns = await index.shard(`text/${letter.name}-${voice}.json`, index.json);
+    const turns = await index.file(`text/${letter.name}-${voice}.json`, asJson);
     const [id, , text] = heard < 0 ? turns[0] : bestTurn(index, turns, scale);
     const href = `${letter.href}?${new URLSearchParams({ marks: terms.filter((term) => !term.includes(" ")).join(" ") })}#${id}`;
     const said = heard < 0 ? "" : VOICES[voice];

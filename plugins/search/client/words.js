@@ -1,18 +1,18 @@
 /** The words of the letters, as ../vocabulary.py describes their files: completion, and words one slip away. */
-import { text } from "./index.js";
+import { asText } from "./index.js";
 import { stem } from "./stem.js";
 import { fold, words } from "./terms.js";
 
 const MENDED = 5;
-const lines = (file) => text(file).split("\n").map((line) => line.split(" "));
+const lines = (file) => asText(file).split("\n").map((line) => line.split(" "));
 const asName = (letters) => (/^[a-z0-9]+$/i.test(letters) ? letters : [...letters].map((letter) => letter.codePointAt().toString(16)).join("-"));
 
 /** Return the words of a file of all parts, with weight and term. @returns {Promise<Map<string, {weight: number, term: string}>>} */
 async function wordsOf(index, name) {
   const found = new Map();
   const read = async ({ folder }) => {
-    const names = await index.shard(`${folder}/letters.txt`, (file) => new Set(text(file).split("\n")));
-    return names.has(name) ? index.shard(`${folder}/w/${name}.txt`, lines) : [];
+    const names = await index.file(`${folder}/letters.txt`, (file) => new Set(asText(file).split("\n")));
+    return names.has(name) ? index.file(`${folder}/w/${name}.txt`, lines) : [];
   };
   for (const [word, weight, term = stem(word)] of (await Promise.all(index.parts.map(read))).flat()) {
     found.set(word, { term, ...found.get(word), weight: Number(weight) + (found.get(word)?.weight ?? 0) });

@@ -1,0 +1,141 @@
+"""The card that other sites show with a link: a letter's title on a sheet of the column's paper.
+
+It looks as the theme does (theme/static/css/column.css): the edge of an airmail envelope, a sheet of
+blue writing paper that opens with the column's name, and below it, beside the columnist's rule, what
+the column says of itself.
+"""
+
+import hashlib
+import io
+from collections.abc import Callable
+from functools import lru_cache, partial
+from pathlib import Path
+
+import PIL
+from PIL import Image, ImageDraw
+
+from .store import Store
+from .typeset import FONTS, ITALIC, LEADING, ROMAN, fit
+
+# The size that Open Graph's readers ask for: 1.91 to 1, and wide enough for a large picture.
+WIDTH, HEIGHT = 1200, 630
+
+_PAGE, _INK, _LINK, _PEN = (253, 253, 251), (29, 36, 48), (28, 79, 128), (143, 42, 42)
+_SHEET, _EDGE = (233, 240, 245), (156, 177, 193)
+_STEPS = 16
+_RAMPS = ((_SHEET, _INK), (_PAGE, _PEN), (_PAGE, _LINK), (_PAGE, _EDGE))
+_ON_SHEET, _PEN_INK, _LINK_INK, _EDGE_INK = (step * _STEPS for step in range(len(_RAMPS)))
+_FINE = 4  # how many times larger slanting shapes are drawn, so that their edges come out smooth
+
+_BOX = (60, 62, 1140, 486)
+_LEFT, _MEASURE = 108, 984
+_TITLE_TOP, _TITLE_HEIGHT = 168, 288
+_FOOT, _FOOT_BOX = 558, (880, 52)
+
+
+def kept_card(store: Store, title: str, name: str, tagline: str) -> bytes:
+    """Return a card, drawn anew only when its words, this code, the fonts or Pillow have changed."""
+    words = [text.encode() for text in (title, name, tagline)]
+    return store.get([b"card", _recipe(), *words], lambda: card_png(title, name, tagline))
+
+
+@lru_cache(maxsize=1)
+def _recipe() -> bytes:
+    """Return a digest of all but the words that decides what a card looks like."""
+    files = [Path(__file__), Path(__file__).with_name("typeset.py"), *sorted(FONTS.glob("EB*"))]
+    whole = hashlib.sha256(PIL.__version__.encode())
+    for file in files:
+        whole.update(file.read_bytes())
+    return whole.digest()
+
+
+def has_card(title: str) -> bool:
+    """Say whether a title can be set; one in Chinese, Arabic or Hebrew cannot, for want of a font."""
+    return bool(ROMAN.settable(title))
+
+
+def card_png(title: str, name: str, tagline: str) -> bytes:
+    """Return the PNG of a card; without a title, that of the column itself."""
+    card = _paper(name if title else "", tagline).copy()
+    words = Image.new("L", (WIDTH, HEIGHT))
+    canvas = ImageDraw.Draw(words)
+    if title:
+        size, lines = fit(ROMAN.settable(title), ROMAN, _MEASURE, _TITLE_HEIGHT)
+        base = _TITLE_TOP + (_TITLE_HEIGHT - len(lines) * size * LEADING) / 3
+        for number, line in enumerate(lines):
+            ROMAN.draw(canvas, (_LEFT, base + number * size * LEADING + 0.8 * size), line, size)
+    else:
+        own = _greeting(name)
+        size = next((size for size in (150, 120, 92, 68) if ITALIC.width(own, size) <= _MEASURE), 46)
+        ITALIC.draw(canvas, (_LEFT - 4, 274 + size / 4), own, size)
+    _lay(card, words, _ON_SHEET)
+    return _png(card)
+
+
+def _greeting(name: str) -> str:
+    """Return the column's name as its pages write it: a salutation, with a comma."""
+    own = ITALIC.settable(name)
+    return own and f"{own},"
+
+
+@lru_cache(maxsize=2)
+def _paper(name: str, tagline: str) -> Image.Image:
+    """Return what all cards of a column share, as places in the palette."""
+    paper = Image.new("L", (WIDTH, HEIGHT), _PEN_INK)
+    canvas = ImageDraw.Draw(paper)
+    canvas.rectangle(_BOX, _ON_SHEET, _EDGE_INK + _STEPS - 1, 2)
+    _lay(paper, _smooth(partial(_stripes, first=0)), _PEN_INK)
+    _lay(paper, _smooth(partial(_stripes, first=2)), _LINK_INK)
+    _lay(paper, _smooth(_envelope), _PEN_INK)
+    greeting = Image.new("L", (WIDTH, HEIGHT))
+    ITALIC.draw(ImageDraw.Draw(greeting), (_LEFT, 136), _greeting(name), 54)
+    _lay(paper, greeting, _ON_SHEET)
+    said = ITALIC.settable(tagline)
+    if said:
+        canvas.rectangle((_LEFT - 28, _FOOT - 38, _LEFT - 21, _FOOT + 38), _PEN_INK + _STEPS - 1)
+        line = Image.new("L", (WIDTH, HEIGHT))
+        size, lines = fit(said, ITALIC, *_FOOT_BOX)
+        ITALIC.draw(ImageDraw.Draw(line), (_LEFT, _FOOT + size * 0.28), lines[0], size)
+        _lay(paper, line, _PEN_INK)
+    return paper
+
+
+def _lay(paper: Image.Image, mask: Image.Image, ramp: int) -> None:
+    """Lay ink on the paper: the darker the mask, the further along the ramp of its colour."""
+    steps = [ramp + level * (_STEPS - 1) // 255 for level in range(256)]
+    paper.paste(mask.point(steps), mask=mask.point([0] * 16 + [255] * 240))
+
+
+def _smooth(draw: Callable[[ImageDraw.ImageDraw], None]) -> Image.Image:
+    """Return a mask of what `draw` draws, its edges smooth."""
+    large = Image.new("L", (WIDTH * _FINE, HEIGHT * _FINE))
+    draw(ImageDraw.Draw(large))
+    return large.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+
+
+def _stripes(canvas: ImageDraw.ImageDraw, first: int) -> None:
+    """Draw every fourth stripe of an airmail envelope's edge."""
+    height, wide = 20 * _FINE, 32 * _FINE
+    for left in range((first - 2) * wide, WIDTH * _FINE, 4 * wide):
+        canvas.polygon([(left + height, 0), (left + height + wide, 0), (left + wide, height), (left, height)], 255)
+
+
+def _envelope(canvas: ImageDraw.ImageDraw) -> None:
+    """Draw the site's icon (theme/static/favicon.svg)."""
+    left, top, width, height = (n * _FINE for n in (1060, _FOOT - 29, 80, 58))
+    canvas.rounded_rectangle((left, top, left + width, top + height), 6 * _FINE, 255)
+    flap = [(left + width * x // 100, top + height * y // 100) for x, y in ((4, 10), (50, 60), (96, 10))]
+    canvas.line(flap, 0, 7 * _FINE, joint="curve")
+
+
+def _png(card: Image.Image) -> bytes:
+    card.putpalette([channel for ramp in _RAMPS for colour in _ramp(*ramp) for channel in colour])
+    png = io.BytesIO()
+    # Zlib's highest level takes six times as long, for a card that is a tenth smaller.
+    card.save(png, "PNG", compress_level=6)
+    return png.getvalue()
+
+
+def _ramp(start: tuple[int, ...], end: tuple[int, ...]) -> list[tuple[int, ...]]:
+    last = _STEPS - 1
+    return [tuple((a * (last - i) + b * i) // last for a, b in zip(start, end)) for i in range(_STEPS)]
