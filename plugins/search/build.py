@@ -172,7 +172,8 @@ class Built:
 
     @cached_property
     def _packed(self) -> tuple[dict[str, bytes], dict[str, Any]]:
-        return part_files(self.part, self.lists, self.words, stems=self.workshop.analysis.is_english)
+        analysis = self.workshop.analysis
+        return part_files(self.part, self.lists, self.words, analysis.lang, stems=analysis.is_english)
 
     @property
     def files(self) -> dict[str, bytes]:

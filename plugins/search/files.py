@@ -18,12 +18,12 @@ base first, then the recent part if there is one.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from .cards import fragments
+from .cards import card, fragments
 from .impacts import Lists
 from .parts import Part, capped, sets_of
 from .shards import FORMAT, fnv1a, records, seal, sized
@@ -37,7 +37,7 @@ _COMMON_TERMS = 1000
 _COMMON_SHARE = 50  # a term in fewer than one thread of so many is rare
 
 
-def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
+def part_files(part: Part, lists: Lists, words: Vocabulary, lang: str, *, stems: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Return a part's files, by name with its folder, and its line in the manifest."""
     best, rest = capped(lists)
     sets = sets_of(part.entries)
@@ -49,7 +49,7 @@ def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> t
     beyond = _sharded(zip(rest.words, records(rest, impacts=False)), number)
     files |= {f"r{name}.bin": seal(payload) for name, payload in beyond.items()}
     files["sets.bin"] = seal(b"".join(_sets({name: t for name, t in sets.items() if not name.startswith("tag:")}).values()))
-    files |= {f"c/{place}.json": entry.card for place, entry in enumerate(part.entries)}
+    files |= {f"c/{place}.json": card(entry.thread, entry.content, entry.address, lang) for place, entry in enumerate(part.entries)}
     letters = vocabulary_files(words, with_terms=not stems)
     files |= {f"w/{name}.txt": file for name, file in letters.items()} | {"letters.txt": "\n".join(letters).encode()}
     if not part.recent:
@@ -59,13 +59,9 @@ def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> t
     return {f"{part.folder}/{name}": file for name, file in sorted(files.items())}, line
 
 
-def text_files(parts: Iterable[Part], have: Collection[str]) -> dict[str, bytes]:
-    """Return the fragments of all threads, without those in `have`."""
-    files: dict[str, bytes] = {}
-    for part in parts:
-        for entry in part.entries:
-            files |= fragments(entry.thread, entry.content, have)
-    return files
+def text_files(part: Part) -> dict[str, bytes]:
+    """Return the fragments of a part's threads."""
+    return {name: file for entry in part.entries for name, file in fragments(entry.thread, entry.content).items()}
 
 
 def manifest(lines: Sequence[dict[str, Any]], lang: str, stems: bool, stops: Iterable[str], phrases: Sequence[str]) -> bytes:

@@ -1,6 +1,5 @@
 """Where the plugin meets Pelican: the index is made before the pages, and written after them."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ from plugins.settings import read_settings
 from plugins.threads.addresses import Addresses
 
 from .index import Index, build_index
+from .scripts import client_files
 from .settings import SearchSettings
 from .store import Store
 
-HERE = Path(__file__).parent
 FOLDER = "search"
 """Where the index stands on the site."""
 SYNONYMS = "synonyms.txt"
@@ -48,11 +47,12 @@ def search_settings(settings: Mapping[str, Any]) -> SearchSettings:
 
 def write_search(site: Pelican) -> None:
     """Write the index below `search/` and the browser's part of it below the theme's files."""
-    for name, data in site.settings["SEARCH_INDEX"].files().items():
-        path = Path(site.output_path, FOLDER, name)
+    _write(Path(site.output_path, FOLDER), site.settings["SEARCH_INDEX"].files())
+    _write(Path(site.output_path, site.settings["THEME_STATIC_DIR"], FOLDER), client_files())
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    scripts = Path(site.output_path, site.settings["THEME_STATIC_DIR"], FOLDER)
-    scripts.mkdir(parents=True, exist_ok=True)
-    for script in sorted((HERE / "client").glob("*.js")):
-        shutil.copyfile(script, scripts / script.name)

@@ -1,5 +1,6 @@
 """The index of a column: made of threads alone, asked by the author's desk, written out for browsers."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,11 +9,13 @@ from plugins.problems import Problem
 from plugins.threads.model import Thread
 
 from .build import Built, Workshop
+from .explain import Reason, explain
 from .files import common_terms, manifest, part_files, text_files
 from .parts import entries_of, parted
-from .query import Query, parse
+from .query import BEGUN, Query, parse
 from .rank import COMPLETIONS, Ranked, best_voice, rank, slots
 from .reader import MemoryReader, holds, read_parts, turn_of
+from .related import Neighbours, Rows, neighbours, related, table_of
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms, read_synonyms
@@ -20,6 +23,7 @@ from .terms import Analysis, fold
 from .vocabulary import Vocabulary, completions, mended, merged
 
 _FEW_RESULTS = 3  # with fewer, misspelled words are mended
+_NEAREST_TERMS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,15 @@ class Found:
     """The query that was searched: the one asked, or the one with its slips mended."""
 
 
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A thread that belongs to another."""
+
+    thread: Thread
+    reasons: tuple[str, ...]
+    """The words, as they are most often written, that stand in both and in few others; the rarest first."""
+
+
 @dataclass(frozen=True)
 class Index:
     """Everything that can be asked of a column; what is not asked is not computed."""
@@ -57,14 +70,14 @@ class Index:
     def files(self, have: Collection[str] = ()) -> dict[str, bytes]:
         """Return the files by name below the search folder.
 
-        `have` names what is there already and, its name telling its content, need not be made again: folders of
-        parts (see `folders`) and fragments (`text/...json`).
+        `have` names the folders of parts (see `folders`) that are there already; they and the fragments of their
+        threads are not made again.
         """
         files = {"manifest.json": self.manifest()}
         for built in self.parts:
             if built.part.folder not in have:
-                files |= built.files
-        return files | text_files((built.part for built in self.parts), have)
+                files |= built.files | text_files(built.part)
+        return files
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -86,6 +99,34 @@ class Index:
                 (ranked, query, chosen), searched = other, better
         return Found(tuple(self._hit(one, query, chosen) for one in ranked[:limit]), len(ranked), searched)
 
+    def explain(self, text: str, slug: str, lang: str = "") -> list[Reason]:
+        """Return why the query finds a thread, one reason a word. Raises KeyError when there is no such thread."""
+        query = self.parse(text)
+        number = self.numbers[slug, lang or self.analysis.lang]
+        return explain(number, self.slots(query), self.reader, self._part_of(number), query.voices)
+
+    def related(self, slug: str, lang: str = "") -> list[Related]:
+        """Return the threads that belong to one, the nearest first; there may be none.
+
+        Translations of the thread are left out. Raises KeyError when there is no such thread.
+        """
+        number = self.numbers[slug, lang or self.analysis.lang]
+        rows, near = self._neighbours
+        found = ((self.thread(other), why) for other, why in related(number, rows, near))
+        return [Related(thread, tuple(self.forms[term] for term in why)) for thread, why in found if thread.slug != slug]
+
+    def nearest(self, text: str, limit: int = 10) -> list[Hit]:
+        """Return the threads nearest to a long text, such as a letter that came in, best first."""
+        tally = Counter(self.analysis.terms(text))
+        worth = {term: min(times, 3) * self.reader.scale(term) for term, times in tally.items()}
+        best = sorted((term for term in worth if worth[term]), key=lambda term: (-worth[term], term))[:_NEAREST_TERMS]
+        scores: Counter[int] = Counter()
+        for term in best:
+            for number, posting in self.reader.postings(term).items():
+                scores[number] += posting.points * min(tally[term], 3)
+        ranked = sorted((Ranked(number, score) for number, score in scores.items()), key=lambda one: (-one.score, -one.thread))
+        return [self._hit(one, Query(), [(term,) for term in best]) for one in ranked[:limit]]
+
     def parse(self, text: str) -> Query:
         """Return a query taken apart."""
         forms = None if self.analysis.is_english else {form: term for form, (_, term) in self.words.items()}
@@ -93,7 +134,8 @@ class Index:
 
     def slots(self, query: Query, typed: str = "") -> list[tuple[str, ...]]:
         """Return the slots of a query; `typed` is the beginning of a word."""
-        near = completions(typed, self.words, COMPLETIONS) if len(typed) > 2 else []
+        most = COMPLETIONS[len(typed) > 2] if len(typed) > 1 else 0
+        near = completions(typed, self.words, most) if most else []
         return slots(query, self.synonyms.phrases, self.common, near)
 
     @cached_property
@@ -112,13 +154,37 @@ class Index:
         base = self.parts[0]
         return {term: place for place, term in enumerate(common_terms(base.lists, len(base.part.entries)))}
 
+    @cached_property
+    def numbers(self) -> dict[tuple[str, str], int]:
+        """The number of each thread, by slug and language."""
+        entries = (entry.thread for built in self.parts for entry in built.part.entries)
+        return {(thread.slug, thread.lang): number for number, thread in enumerate(entries)}
+
+    @cached_property
+    def forms(self) -> dict[str, str]:
+        """How each term is most often written."""
+        weighty = sorted(self.words.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
+        forms = {phrase: phrase for phrase in self.synonyms.phrases}
+        for form, (_, term) in weighty:
+            forms.setdefault(term, form)
+        return forms
+
+    @cached_property
+    def _neighbours(self) -> tuple[Rows, Neighbours]:
+        rows = table_of([(built.part, built.lists) for built in self.parts])
+        return rows, neighbours(rows)
+
     def thread(self, number: int) -> Thread:
         """Return the thread of a number."""
-        return next(b.part.entries[number - b.part.first].thread for b in reversed(self.parts) if number >= b.part.first)
+        part = self._part_of(number).part
+        return part.entries[number - part.first].thread
+
+    def _part_of(self, number: int) -> Built:
+        return next(built for built in reversed(self.parts) if number >= built.part.first)
 
     def _ranked(self, text: str, typing: bool) -> tuple[list[Ranked], Query, list[tuple[str, ...]]]:
         query = self.parse(text)
-        typed = query.words[-1].form if typing and query.words and text[-1:].isalnum() else ""
+        typed = query.words[-1].form if typing and query.words and BEGUN.search(text) else ""
         chosen = self.slots(query, typed)
         return rank(query, chosen, self.reader, self._holds), query, chosen
 
@@ -158,7 +224,7 @@ def build_index(
     analysis = Analysis(settings.lang)
     groups, problems = read_synonyms(synonyms, analysis)
     workshop = Workshop(settings, analysis, groups, store or Store(None))
-    base, recent = parted(entries_of(threads, address, settings.lang), workshop.rules)
+    base, recent = parted(entries_of(threads, address), workshop.rules)
     first = Built(base, workshop, None)
     parts = (first, Built(recent, workshop, first)) if recent else (first,)
     return Index(parts, analysis, groups, problems)

@@ -14,7 +14,6 @@ import numpy as np
 
 from plugins.threads.model import Kind, Thread
 
-from .cards import card
 from .columns import Columns
 from .counts import fingerprint
 from .impacts import LONGEST, Heights, Lists, Rows, fold
@@ -37,7 +36,6 @@ class Entry:
     address: str
     content: str
     """The fingerprint."""
-    card: bytes
 
     @property
     def sets(self) -> list[str]:
@@ -66,13 +64,10 @@ class Part:
     recent: bool
 
 
-def entries_of(threads: Sequence[Thread], address: Callable[[Thread], str], lang: str) -> list[Entry]:
+def entries_of(threads: Sequence[Thread], address: Callable[[Thread], str]) -> list[Entry]:
     """Return the entries of threads, oldest first."""
-    entries = []
-    for thread in sorted(threads, key=lambda thread: (thread.date, thread.slug, thread.lang)):
-        content, place = fingerprint(thread), address(thread)
-        entries.append(Entry(thread, place, content, card(thread, content, place, lang)))
-    return entries
+    early = sorted(threads, key=lambda thread: (thread.date, thread.slug, thread.lang))
+    return [Entry(thread, address(thread), fingerprint(thread)) for thread in early]
 
 
 def parted(entries: Sequence[Entry], rules: str) -> tuple[Part, Part | None]:
@@ -84,11 +79,12 @@ def parted(entries: Sequence[Entry], rules: str) -> tuple[Part, Part | None]:
 
 
 def _part(entries: Sequence[Entry], first: int, rules: str, *, recent: bool) -> Part:
-    told = hashlib.sha256(f"{_FORMAT}\n{rules}\n".encode())
+    told = [_FORMAT, rules]
     for entry in entries:
-        told.update("\n".join([entry.content, *entry.thread.tags, ""]).encode())
-        told.update(entry.card)
-    return Part(told.hexdigest()[:12], first, tuple(entries), recent)
+        thread = entry.thread
+        told += [entry.content, entry.address, thread.date.strftime("%Y-%m-%d"), thread.category, thread.lang, *thread.tags]
+    folder = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return Part(folder, first, tuple(entries), recent)
 
 
 def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:

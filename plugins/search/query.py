@@ -23,8 +23,10 @@ LONG = 16
 FEW = 2
 """With so many words or fewer besides, stop words are looked up too."""
 
-_PIECE = re.compile(r'(-?)(?:([a-z]+):)?(?:"([^"]*)"|([^\s"]+))', re.IGNORECASE)
-_MONTH = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+BEGUN = re.compile(r"(?:^|\s)[^\s:-][^\s:]*[^\W_]$|(?:^|\s)[^\W_]$")
+"""What a text ends in while a word is being typed: no operator, and a letter or digit last."""
+_PIECE = re.compile(r'(-?)(?:([A-Za-z]+):)?(?:"([^"]*)"|([^\s"]+))')
+_MONTH = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 
 
 @dataclass(frozen=True, slots=True)

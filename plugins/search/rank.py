@@ -3,7 +3,7 @@
 1. Slots. Each different term of the query's words is a slot. Stop words are slots only when at most FEW other terms
    are. Each run of words that is a synonym of several words adds a slot for it. Of more than LONG slots the rarest
    stay: terms that are not in the list of common terms, then those furthest down in it, of equals the earlier ones.
-   While the last word is being typed and has three letters or more, its slot also holds the terms of the COMPLETIONS
+   While the last word is being typed and has two letters or more, its slot also holds the terms of the COMPLETIONS
    words that begin so, by weight falling, then by code point.
 2. Score. A slot is worth to a thread the largest scale * impact that one of its terms has there; a thread's score is
    the sum over slots. With `in:` only postings with one of those voices count.
@@ -25,7 +25,8 @@ from typing import Protocol
 from .query import FEW, LONG, Query, Word
 
 CHECKED = 48
-COMPLETIONS = 16
+COMPLETIONS = (4, 16)
+"""How many words that begin so are looked up: for beginnings of two letters, and of more."""
 _TITLE_BIT = 1
 _VOICE_ORDER = (2, 1, 3, 4, 5)
 

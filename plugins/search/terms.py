@@ -23,7 +23,7 @@ ENGLISH_STOPS = frozenset(
 """Measured: a longer list costs questions made of small words; none at all gains nothing."""
 
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "’": "'", "ʼ": "'"})
-_SPELLED |= dict.fromkeys(map(ord, "“”„–—…"), " ")  # no part of any word; without them most letters are ASCII
+_SIGNS_BETWEEN = str.maketrans(dict.fromkeys("“”„–—…", " "))  # without them most letters are ASCII
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _CJK = "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 # Vowel signs that belong to a word but are no letters (Hebrew, Arabic, the scripts of India, Thai, Lao).
@@ -51,7 +51,7 @@ def words(text: str) -> list[str]:
 
 def _runs(text: str) -> list[str]:
     """Return the runs of a text that hold its words: a hyphened word is one run, and so is a line of Chinese."""
-    plain = _COMMA.sub("", text) if "," in text else text
+    plain = (_COMMA.sub("", text) if "," in text else text).translate(_SIGNS_BETWEEN)
     return (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
 
 

@@ -5,9 +5,9 @@ const FORMAT = 1;
 export const asText = (file) => new TextDecoder().decode(file);
 export const asJson = (file) => JSON.parse(asText(file));
 
-/** Return what gives files below an address; each is asked for once, and one that failed is forgotten. */
+/** Return what gives files below an address; each is asked for once, and one that failed is forgotten, by caches too. */
 export function createFiles(ask, base) {
-  const asked = new Map();
+  const [asked, failed] = [new Map(), new Set()];
   const fetched = async (path, read, options) => {
     const answer = await ask(base + path, options);
     if (!answer.ok) throw Error(`${path} answered ${answer.status}`);
@@ -15,8 +15,8 @@ export function createFiles(ask, base) {
   };
   return (path, read, options) => {
     if (!asked.has(path)) {
-      asked.set(path, fetched(path, read, options));
-      asked.get(path).catch(() => asked.delete(path));
+      asked.set(path, fetched(path, read, failed.has(path) ? { cache: "reload" } : options));
+      asked.get(path).catch(() => failed.add(path) && asked.delete(path));
     }
     return asked.get(path);
   };

@@ -19,9 +19,9 @@ export function tend({ form, field, results, session, run, toAddress, fromAddres
     run();
   };
   const restore = () => {
-    const link = results.children[session.asked.at - 1]?.querySelector("a");
+    const [link, y] = [results.children[session.asked.at - 1]?.querySelector("a"), history.state?.y];
     link?.focus({ preventScroll: true });
-    if (history.state?.y) scrollTo(0, history.state.y);
+    if (y) scrollTo(0, y);
     else link?.scrollIntoView({ block: "center" });
     restoring = false;
   };

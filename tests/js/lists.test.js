@@ -1,0 +1,68 @@
+import { damaged, readShard, shardOf } from "../../plugins/search/client/lists.js";
+import { readVoices } from "../../plugins/search/client/voices.js";
+import { equal, test, throws } from "./tests.js";
+
+/** Return a payload with its head, as ../../plugins/search/shards.py seals it. */
+function sealed(payload, format = 1) {
+  let [low, high] = [1, 0];
+  for (const byte of payload) [low, high] = [(low + byte) % 65521, (high + low + byte) % 65521];
+  return Uint8Array.of(99, 115, format, high >> 8, high & 255, low >> 8, low & 255, ...payload);
+}
+// "pay": scale 3, two threads, gaps 0 and 1 with k 0, impacts 5 and 7 as 5 + 0 and 5 + 2 with k 1: 0 00 10 100.
+const PAY = [3, 112, 97, 121, 3, 2, 0, 5 + 16, 1, 0b00010100];
+
+test("A list gives the points of its threads", () => {
+  const list = readShard(sealed(PAY), 3).get("pay");
+
+  equal([...list.read()], [[0, 15], [2, 21]]);
+  equal([list.scale, list.place], [3, 0]);
+});
+
+test("An empty shard has no lists", () => equal(readShard(sealed([]), 3).size, 0));
+
+test("A word finds its shard by FNV-1a", () => equal(["", "a", "foobar", "lön"].map((word) => shardOf(word, 1 << 30)), ["11c9dc5", "240c292c", "3f9cf968", "140ae70c"]));
+
+test("Every torn shard is called damaged", () => {
+  const whole = sealed(PAY);
+  for (let length = 0; length < whole.length; length += 1) throws("Damaged", () => readShard(whole.slice(0, length), 3));
+});
+
+test("Every single wrong byte is called damaged", () => {
+  for (let at = 0; at < PAY.length + 7; at += 1) {
+    const foreign = sealed(PAY);
+    foreign[at] ^= 1 + (at % 255);
+    throws("Damaged", () => readShard(foreign, 3));
+  }
+});
+
+test("Whatever the bytes of a sealed payload are, reading ends with lists or with a clear error", () => {
+  let seed = 20261123;
+  const random = (below) => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) % below;
+  for (let round = 0; round < 5000; round += 1) {
+    const payload = Array.from({ length: random(40) }, () => (random(3) ? random(12) : random(256)));
+    try {
+      for (const list of readShard(sealed(payload), 50).values()) for (const [thread] of list.read()) equal(thread >= 0 && thread < 50, true);
+    } catch (fault) {
+      if (fault.name !== "Damaged" && !(fault instanceof TypeError)) throw fault; // the decoder of UTF-8 throws a TypeError
+    }
+  }
+});
+
+test("A page that a server sends instead of a shard is called damaged", () => {
+  throws("Damaged", () => readShard(new TextEncoder().encode("<!doctype html><title>Not found</title>"), 3));
+  throws("Damaged", () => readShard(sealed(PAY, 2), 3));
+});
+
+test("A list that names a thread that there is not is called damaged", () => {
+  throws("Damaged", () => readShard(sealed(PAY), 2).get("pay").read());
+});
+
+test("Voices come in the order of their twin", () => {
+  // Two records: none heard; letter and answer, then title only.
+  const file = sealed([0, 2, 0b11000110, 0b00000000]);
+
+  equal(readVoices(file, 0, 2), [0, 0]);
+  equal(readVoices(sealed([0, 2, 0b11000110, 0b00000000]), 1, 2), [6, 1]);
+});
+
+test("An error says its name", () => equal(damaged("why").message, "why"));
