@@ -9,6 +9,7 @@ from pelican.generators import ArticlesGenerator
 
 from plugins.settings import read_settings
 from plugins.threads.addresses import Addresses
+from plugins.threads.model import Thread
 
 from .index import Index, build_index
 from .scripts import client_files
@@ -23,20 +24,21 @@ SYNONYMS = "synonyms.txt"
 
 def index_letters(generator: ArticlesGenerator) -> None:
     """Make the index of the letters that the site shows, and tell each what it is related to."""
-    index = settings_index(generator.settings, [article.thread for article in generator.articles])
+    folder = generator.settings.get("STORE")
+    generator.settings["SEARCH_STORE"] = store = Store(Path(folder) if folder else None)
+    index = settings_index(generator.settings, [article.thread for article in generator.articles], store)
     generator.settings["SEARCH_INDEX"] = index
 
 
-def settings_index(settings: Mapping[str, Any], threads: list) -> Index:
+def settings_index(settings: Mapping[str, Any], threads: list[Thread], store: Store) -> Index:
     """Return the index of threads as Pelican's settings want it."""
     synonyms = Path(settings["PATH"], SYNONYMS)
-    folder = settings.get("STORE")
     return build_index(
         threads,
         search_settings(settings),
         Addresses(settings).thread,
         synonyms=synonyms.read_text("utf-8-sig") if synonyms.is_file() else "",
-        store=Store(Path(folder) if folder else None),
+        store=store,
     )
 
 
@@ -49,6 +51,8 @@ def write_search(site: Pelican) -> None:
     """Write the index below `search/` and the browser's part of it below the theme's files."""
     _write(Path(site.output_path, FOLDER), site.settings["SEARCH_INDEX"].files())
     _write(Path(site.output_path, site.settings["THEME_STATIC_DIR"], FOLDER), client_files())
+    site.settings["SEARCH_STORE"].prune()
+    site.settings["SEARCH_STORE"].close()
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -21,6 +21,7 @@ class Store:
         """Open the store of a folder, which is made if need be; None keeps everything in memory."""
         self._file = folder / FILE if folder else None
         self._base: sqlite3.Connection | None = None
+        self._used: set[str] = set()
         for attempt in (self._open, self._anew, self._in_memory):
             with contextlib.suppress(sqlite3.Error, OSError):
                 self._base = attempt()
@@ -48,7 +49,9 @@ class Store:
     def get(self, names: Iterable[str]) -> dict[str, bytes]:
         """Return what is kept of these names."""
         found: dict[str, bytes] = {}
-        for part in _parts(list(names)):
+        names = list(names)
+        self._used.update(names)
+        for part in _parts(names):
             marks = ",".join("?" * len(part))
             with self._guarded():
                 found |= self._base.execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
@@ -56,6 +59,7 @@ class Store:
 
     def put(self, entries: dict[str, bytes], once: dict[str, bytes] | None = None) -> None:
         """Keep bytes under names: all, or none when a name of `once` is taken already."""
+        self._used.update(entries, once or {})
         with self._guarded(), contextlib.suppress(sqlite3.IntegrityError), self._base:
             self._base.executemany("INSERT INTO kept VALUES (?, ?)", (once or {}).items())
             self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
@@ -67,6 +71,12 @@ class Store:
             self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((name,) for name in names))
             self._base.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM wanted)")
             self._base.execute("DROP TABLE wanted")
+
+    def prune(self) -> None:
+        """Forget what nobody has asked for or put since the store was opened: a withdrawn letter leaves nothing."""
+        self.keep_only(self._used)
+        with self._guarded():
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -100,6 +110,8 @@ def _checked(base: sqlite3.Connection) -> sqlite3.Connection:
     base.execute(f"PRAGMA user_version = {_FORMAT}")
     base.execute("PRAGMA journal_mode = WAL")
     base.execute("PRAGMA synchronous = NORMAL")
+    # What is deleted is overwritten, not merely let go.
+    base.execute("PRAGMA secure_delete = ON")
     base.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, kept BLOB NOT NULL) WITHOUT ROWID")
     base.commit()
     return base
