@@ -46,7 +46,12 @@ def run(command, *words):
     sys.dont_write_bytecode = "PYTHONDONTWRITEBYTECODE" in os.environ
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # no letter's sign stops a terminal that lacks it
-    code = command(*words)
+    try:
+        code = command(*words)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our answer has read enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
     if code:
         raise Exit(code=code)
 
@@ -96,6 +101,41 @@ def new(c, title, category="", content=CONTENT):
     run(new_command, title, category, place(content))
 
 
+@task(
+    help={
+        "what": "What to measure: search.",
+        "collection": "A file of threads and questions with their right answers; leave it out to measure no quality.",
+        "letters": "Sizes of columns, such as 100,1000,10000; empty to measure none.",
+        "output": "Where the chart goes.",
+    }
+)
+def bench(c, what, collection="", letters="100,1000", output=os.path.join(ROOT, "tests", "data", "bench-search.svg")):
+    """Measure the search beside its rivals; needs the network."""
+    if what != "search":
+        sys.exit("There is no benchmark '%s'; there is: search." % what)
+    environment.add(ROOT, "requirements-bench.txt")
+    from plugins.bench.search import bench_search_command
+
+    run(bench_search_command, collection and place(collection), letters, place(output))
+
+
+@task(
+    positional=["words"],
+    help={
+        "words": "What to look for, as a reader would type it.",
+        "content": CONTENT_HELP,
+        "json": "Answer for other programs.",
+        "explain": "Say what each word weighs, and whence: title, letter, answer, perspective, sense.",
+        "queries": "A file of queries, one a line; each gives a line of JSON.",
+    }
+)
+def search(c, words=None, content=CONTENT, json=False, explain=False, queries=""):
+    """Find the letters that readers would find with these words."""
+    from plugins.desk.search import search_command
+
+    run(search_command, words or "", place(content), json, explain, queries and place(queries))
+
+
 @task
 def test(c):
     """Run every test."""
@@ -115,4 +155,7 @@ def clean(c):
 
 if __name__ == "__main__":
     menu = Collection.from_module(sys.modules[__name__])
-    Program(namespace=menu, binary="tasks.py").run([sys.argv[0]] + (sys.argv[1:] or ["--list"]))
+    typed = sys.argv[1:] or ["--list"]
+    if typed[0] == "search" and typed[1:2] and typed[1].startswith("--queries"):
+        typed.insert(1, "")  # the queries are in the file, and Invoke wants its words
+    Program(namespace=menu, binary="tasks.py").run([sys.argv[0]] + typed)

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from .columns import gather
 from .counts import Counter, Counts, Lexicon
 from .encoder import SentenceModel, model_folder
 from .files import part_files
-from .impacts import Heights, Lists
-from .lexical import Statistics
-from .parts import Base, Entry, Part, Sources, make_lists
+from .impacts import Lists
+from .parts import Base, Entry, Part, Sources, base_bytes, base_from, make_lists
+from .related import OTHERS, Neighbours, neighbours, with_sets
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms
@@ -54,16 +53,29 @@ class Workshop:
         return _hashed(TABLE.read_bytes()) if self.analysis.is_english else ""
 
     @cached_property
+    def _kind_of_counts(self) -> str:
+        return f"counts {self.analysis.lang} {_hashed(repr(self.synonyms.phrases))}"
+
+    @cached_property
+    def _kind_of_vectors(self) -> str:
+        return f"vector {self.settings.sense} {self._table_name}"
+
+    def names(self, part: Part) -> list[str]:
+        """Return the names under which the store keeps what a part needs."""
+        kinds = (self._kind_of_counts, self._kind_of_vectors)
+        own = [f"{kind} {part.folder}" for kind in ("base", "line", "near")]
+        return own + [f"{kind} {entry.content}" for kind in kinds for entry in part.entries]
+
+    @cached_property
     def _model(self) -> SentenceModel:
         return SentenceModel(model_folder())
 
     def counts(self, entries: Sequence[Entry]) -> list[Counts]:
         """Return the counts of threads, new ones counted and kept."""
-        phrases = self.synonyms.phrases
-        kind = f"counts {self.analysis.lang} {_hashed(repr(phrases))}"
+        kind = self._kind_of_counts
         kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
         known, fresh = len(self.lexicon.pairs), {}
-        counter, counts = Counter(self.analysis, self.lexicon, phrases), []
+        counter, counts = Counter(self.analysis, self.lexicon, self.synonyms.phrases), []
         for entry in entries:
             name = f"{kind} {entry.content}"
             try:
@@ -92,7 +104,7 @@ class Workshop:
         if self.table is None:
             return np.zeros((len(entries), 1), np.int8)
         width = self.table.vectors.shape[1]
-        kind = f"vector {self.settings.sense} {self._table_name}"
+        kind = self._kind_of_vectors
         kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
         known = {name: np.frombuffer(vector, np.int8) for name, vector in kept.items() if len(vector) == width}
         missing = [place for place, entry in enumerate(entries) if f"{kind} {entry.content}" not in known]
@@ -160,10 +172,34 @@ class Built:
         """What it hands on to the recent part, from the store if it is there."""
         name = f"base {self.part.folder}"
         kept = self.workshop.store.get([name]).get(name)
-        if kept and (base := _base_from(kept)):
+        if kept and (base := base_from(kept)):
             return base
-        self.workshop.store.put({name: _base_bytes(self._made[1])})
+        self.workshop.store.put({name: base_bytes(self._made[1])})
         return self._made[1]
+
+    def of(self, number: int) -> tuple[Counts, np.ndarray]:
+        """Return the counts and the vector of a thread by its number in the whole index."""
+        return self.counts[number - self.part.first], self.vectors[number - self.part.first]
+
+    @property
+    def own_sets(self) -> list[str]:
+        """The tags and topics of its threads, sorted."""
+        return sorted({name for entry in self.part.entries for name in entry.sets if name.startswith(("tag:", "topic:"))})
+
+    def placed(self, sets: Sequence[str]) -> np.ndarray:
+        """Return the vectors of its threads with these tags and topics as further parts."""
+        return with_sets(self.vectors, [entry.sets for entry in self.part.entries], sets)
+
+    @cached_property
+    def near(self) -> Neighbours:
+        """The neighbours that its threads have among themselves, from the store if they are there."""
+        name, size = f"near {self.part.folder}", len(self.part.entries) * OTHERS
+        kept = np.frombuffer(self.workshop.store.get([name]).get(name, b""), "<i4")
+        if len(kept) == 2 * size and size:
+            return Neighbours(*kept.reshape(2, -1, OTHERS))
+        near = neighbours(self.placed(self.own_sets))
+        self.workshop.store.put({name: np.stack([near.others, near.products]).astype("<i4").tobytes()})
+        return near
 
     @cached_property
     def words(self) -> Vocabulary:
@@ -194,25 +230,3 @@ class Built:
 
 def _hashed(told: str | bytes) -> str:
     return hashlib.sha256(told.encode() if isinstance(told, str) else told).hexdigest()[:16]
-
-
-def _base_bytes(base: Base) -> bytes:
-    out, (statistics, heights) = io.BytesIO(), (base.statistics, base.heights)
-    numbers = np.array([statistics.threads, statistics.title_length, statistics.body_length])
-    words = ("\n".join(words).encode() for words in (statistics.words, heights.words))
-    frequent, high = (np.frombuffer(each, np.uint8) for each in words)
-    arrays = {"title_df": statistics.title_df, "body_df": statistics.body_df, "highest": heights.highest, "least": heights.least}
-    np.savez(out, numbers=numbers, words=frequent, high=high, **arrays)
-    return out.getvalue()
-
-
-def _base_from(kept: bytes) -> Base | None:
-    """Return what `_base_bytes` wrote, or None for anything else."""
-    try:
-        with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
-            words, high = (tuple(arrays[name].tobytes().decode().split("\n")) for name in ("words", "high"))
-            threads, title, body = arrays["numbers"].tolist()
-            statistics = Statistics(int(threads), title, body, words, arrays["title_df"], arrays["body_df"])
-            return Base(statistics, Heights(high, arrays["highest"], arrays["least"]))
-    except (OSError, KeyError, ValueError, EOFError):
-        return None

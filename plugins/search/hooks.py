@@ -28,6 +28,10 @@ def index_letters(generator: ArticlesGenerator) -> None:
     generator.settings["SEARCH_STORE"] = store = Store(Path(folder) if folder else None)
     index = settings_index(generator.settings, [article.thread for article in generator.articles], store)
     generator.settings["SEARCH_INDEX"] = index
+    by_path = {article.thread.path: article for article in generator.articles}
+    for article in generator.articles:
+        near = index.related(article.thread.slug, article.thread.lang)
+        article.related = [(by_path[one.thread.path], one.reasons) for one in near]
 
 
 def settings_index(settings: Mapping[str, Any], threads: list[Thread], store: Store) -> Index:
@@ -49,10 +53,19 @@ def search_settings(settings: Mapping[str, Any]) -> SearchSettings:
 
 def write_search(site: Pelican) -> None:
     """Write the index below `search/` and the browser's part of it below the theme's files."""
-    _write(Path(site.output_path, FOLDER), site.settings["SEARCH_INDEX"].files())
+    folder, files = Path(site.output_path, FOLDER), site.settings["SEARCH_INDEX"].files()
+    _forget(folder, files)
+    _write(folder, files)
     _write(Path(site.output_path, site.settings["THEME_STATIC_DIR"], FOLDER), client_files())
-    site.settings["SEARCH_STORE"].prune()
+    site.settings["SEARCH_INDEX"].tidy()
     site.settings["SEARCH_STORE"].close()
+
+
+def _forget(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Remove what an earlier build into the same folder has left: a letter withdrawn since may be in it."""
+    for path in folder.glob("*/**/*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -5,9 +5,12 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from plugins.problems import Problem
 from plugins.threads.model import Thread
 
+from .answers import Found, Hit, Related
 from .build import Built, Workshop
 from .explain import Reason, explain
 from .files import common_terms, manifest, part_files, text_files
@@ -15,7 +18,7 @@ from .parts import entries_of, parted
 from .query import BEGUN, Query, parse
 from .rank import COMPLETIONS, Ranked, best_voice, rank, slots
 from .reader import MemoryReader, holds, read_parts, turn_of
-from .related import Neighbours, Rows, neighbours, related, table_of
+from .related import REASONS, SHOWN, Neighbours, Reasons, joined, reasons, related
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms, read_synonyms
@@ -26,40 +29,9 @@ _FEW_RESULTS = 3  # with fewer, misspelled words are mended
 _NEAREST_TERMS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A thread that was found."""
-
-    slug: str
-    lang: str
-    title: str
-    score: int
-    turn: str
-    """The id of the turn that says most of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a query finds."""
-
-    hits: tuple[Hit, ...]
-    total: int
-    searched: str
-    """The query that was searched: the one asked, or the one with its slips mended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A thread that belongs to another."""
-
-    thread: Thread
-    reasons: tuple[str, ...]
-    """The words, as they are most often written, that stand in both and in few others; the rarest first."""
-
-
 @dataclass(frozen=True)
 class Index:
-    """Everything that can be asked of a column; what is not asked is not computed."""
+    """Everything that can be asked of a column; what is not asked for is not computed."""
 
     parts: tuple[Built, ...]
     analysis: Analysis
@@ -78,6 +50,11 @@ class Index:
             if built.part.folder not in have:
                 files |= built.files | text_files(built.part)
         return files
+
+    def tidy(self) -> None:
+        """Make the store forget what this index does not need."""
+        shop = self.parts[0].workshop
+        shop.store.keep_only((name for built in self.parts for name in shop.names(built.part)), "lexicon ")
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -108,12 +85,12 @@ class Index:
     def related(self, slug: str, lang: str = "") -> list[Related]:
         """Return the threads that belong to one, the nearest first; there may be none.
 
-        Translations of the thread are left out. Raises KeyError when there is no such thread.
+        Translations of the thread are left out, and threads that share no rare word. Raises KeyError when there is no
+        such thread.
         """
         number = self.numbers[slug, lang or self.analysis.lang]
-        rows, near = self._neighbours
-        found = ((self.thread(other), why) for other, why in related(number, rows, near))
-        return [Related(thread, tuple(self.forms[term] for term in why)) for thread, why in found if thread.slug != slug]
+        found = ((self.thread(other), self._why(number, other)) for other in related(number, self._near))
+        return [Related(thread, why) for thread, why in found if why and thread.slug != slug][:SHOWN]
 
     def nearest(self, text: str, limit: int = 10) -> list[Hit]:
         """Return the threads nearest to a long text, such as a letter that came in, best first."""
@@ -170,9 +147,23 @@ class Index:
         return forms
 
     @cached_property
-    def _neighbours(self) -> tuple[Rows, Neighbours]:
-        rows = table_of([(built.part, built.lists) for built in self.parts])
-        return rows, neighbours(rows)
+    def _near(self) -> Neighbours:
+        sets = sorted(set().union(*(built.own_sets for built in self.parts)))
+        return joined(self.parts[0].near, np.concatenate([built.placed(sets) for built in self.parts]))
+
+    @cached_property
+    def _reasons(self) -> Reasons | None:
+        shop, statistics = self.parts[0].workshop, self.parts[0].base.statistics
+        return shop.table and reasons(shop.table, statistics, [term for _, term in shop.lexicon.pairs])
+
+    def _why(self, one: int, other: int) -> tuple[str, ...]:
+        """Return the tags, then the words, that two threads share."""
+        mine, theirs = self.thread(one).tags, {tag.casefold() for tag in self.thread(other).tags}
+        tags = [tag for tag in mine if tag.casefold() in theirs]
+        (counts, vector), (counts2, vector2) = (self._part_of(number).of(number) for number in (one, other))
+        terms = self._reasons.between(counts, counts2, (vector, vector2)) if self._reasons else []
+        words = [self.forms.get(term, term) for term in terms]
+        return tuple([*tags, *(word for word in words if word not in " ".join(tags).casefold())][:REASONS])
 
     def thread(self, number: int) -> Thread:
         """Return the thread of a number."""

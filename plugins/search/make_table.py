@@ -32,6 +32,7 @@ _NAME_COUNT = 2_000_000  # the list has no names; this puts them among its 20,00
 _RIDGE, _WORD_WEIGHT, _ROUNDS = 0.3, 0.3, 40
 _NEAR = 0.5  # the least cosine of kin; the nearness kept is 0.8 * sqrt((cosine - 0.5) / 0.5)
 _KIN_WORTH = 0.8
+_RARITY_STEP = 8  # to every halving of a word's frequency
 
 
 def read_words() -> tuple[list[str], np.ndarray]:
@@ -111,6 +112,7 @@ def pack_table(stems: list[str], vectors: np.ndarray, counts: np.ndarray) -> dic
     return {
         "stems": np.frombuffer("\n".join(stems[place] for place in order).encode(), np.uint8),
         "vectors": np.rint(small * TOP).astype(np.int8),
+        "rarity": np.clip(np.rint(_RARITY_STEP * np.log2(counts.max() / counts[order])), 0, 255).astype(np.uint8),
         "weights": np.clip(np.rint(lengths / lengths.max() * 255), 1, 255).astype(np.uint8),
         "kin": kin,
         "nearness": nearness,

@@ -6,6 +6,7 @@ A part's folder is named by a hash of all that its files depend on.
 """
 
 import hashlib
+import io
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -140,3 +141,26 @@ def _only(lists: Lists, rows: np.ndarray) -> Lists:
     names = tuple(each for each, some in zip(lists.words, held) if some)
     starts = np.concatenate([[0], np.cumsum(sizes[held])]).astype(np.int64)
     return Lists(names, lists.scale[held], starts, lists.thread[rows], lists.impact[rows], lists.voices[rows])
+
+
+def base_bytes(base: Base) -> bytes:
+    """Return what `base_from` reads."""
+    out, (statistics, heights) = io.BytesIO(), (base.statistics, base.heights)
+    numbers = np.array([statistics.threads, statistics.title_length, statistics.body_length])
+    words = ("\n".join(words).encode() for words in (statistics.words, heights.words))
+    frequent, high = (np.frombuffer(each, np.uint8) for each in words)
+    arrays = {"title_df": statistics.title_df, "body_df": statistics.body_df, "highest": heights.highest, "least": heights.least}
+    np.savez(out, numbers=numbers, words=frequent, high=high, **arrays)
+    return out.getvalue()
+
+
+def base_from(kept: bytes) -> Base | None:
+    """Return what `base_bytes` wrote, or None for anything else."""
+    try:
+        with np.load(io.BytesIO(kept), allow_pickle=False) as arrays:
+            words, high = (tuple(arrays[name].tobytes().decode().split("\n")) for name in ("words", "high"))
+            threads, title, body = arrays["numbers"].tolist()
+            statistics = Statistics(int(threads), title, body, words, arrays["title_df"], arrays["body_df"])
+            return Base(statistics, Heights(high, arrays["highest"], arrays["least"]))
+    except (OSError, KeyError, ValueError, EOFError):
+        return None

@@ -21,7 +21,6 @@ class Store:
         """Open the store of a folder, which is made if need be; None keeps everything in memory."""
         self._file = folder / FILE if folder else None
         self._base: sqlite3.Connection | None = None
-        self._used: set[str] = set()
         for attempt in (self._open, self._anew, self._in_memory):
             with contextlib.suppress(sqlite3.Error, OSError):
                 self._base = attempt()
@@ -49,9 +48,7 @@ class Store:
     def get(self, names: Iterable[str]) -> dict[str, bytes]:
         """Return what is kept of these names."""
         found: dict[str, bytes] = {}
-        names = list(names)
-        self._used.update(names)
-        for part in _parts(names):
+        for part in _parts(list(names)):
             marks = ",".join("?" * len(part))
             with self._guarded():
                 found |= self._base.execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
@@ -59,22 +56,17 @@ class Store:
 
     def put(self, entries: dict[str, bytes], once: dict[str, bytes] | None = None) -> None:
         """Keep bytes under names: all, or none when a name of `once` is taken already."""
-        self._used.update(entries, once or {})
         with self._guarded(), contextlib.suppress(sqlite3.IntegrityError), self._base:
             self._base.executemany("INSERT INTO kept VALUES (?, ?)", (once or {}).items())
             self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
 
-    def keep_only(self, names: Iterable[str]) -> None:
-        """Forget everything but these names, so that the file does not grow with every edit."""
+    def keep_only(self, names: Iterable[str], kind: str) -> None:
+        """Forget everything but these names and those that begin with `kind`: else the file grows with every edit."""
         with self._guarded(), self._base:
             self._base.execute("CREATE TEMP TABLE wanted (name TEXT PRIMARY KEY)")
             self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((name,) for name in names))
-            self._base.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM wanted)")
+            self._base.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM wanted) AND name NOT GLOB ?", (f"{kind}*",))
             self._base.execute("DROP TABLE wanted")
-
-    def prune(self) -> None:
-        """Forget what nobody has asked for or put since the store was opened: a withdrawn letter leaves nothing."""
-        self.keep_only(self._used)
         with self._guarded():
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

@@ -69,7 +69,7 @@ def vocabulary_files(words: Vocabulary, *, with_terms: bool) -> dict[str, bytes]
     for form, (weight, term) in sorted(words.items(), key=lambda pair: (-pair[1][0], pair[0])):
         line = f"{form} {weight} {term}" if with_terms else f"{form} {weight}"
         files[prefix_file(form)].append(line)
-        if len(form) >= MENDED:
+        if len(form) >= MENDED - 1:
             files[suffix_file(form)].append(line)
     return {name: "\n".join(lines).encode() for name, lines in sorted(files.items())}
 

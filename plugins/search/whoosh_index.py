@@ -18,6 +18,7 @@ from .parts import Part
 
 FIELD = "words"
 _NAME = "letters"
+_HIGHEST = float(1 << 24)  # above any weight, so that Whoosh leaves no document out
 
 
 class _Impacts(Format):
@@ -52,6 +53,9 @@ class Points(scoring.WeightingModel):
 class _Weight(scoring.BaseScorer):
     def supports_block_quality(self) -> bool:
         return False
+
+    def max_quality(self) -> float:
+        return _HIGHEST
 
     def score(self, matcher: Matcher) -> float:
         return matcher.weight()

@@ -13,7 +13,7 @@ import numpy as np
 TABLE = Path(__file__).parent / "words" / "en.npz"
 TOP = 127
 """The largest part of a stored vector."""
-ARRAYS = ("vectors", "weights", "kin", "nearness", "projection")
+ARRAYS = ("vectors", "weights", "rarity", "kin", "nearness", "projection")
 _FINE = 8192  # steps in a unit vector's part while title and whole are added
 
 
@@ -31,6 +31,8 @@ class Words:
     """int8, shape (len(stems), dimensions): unit vectors times TOP."""
     weights: np.ndarray
     """uint8, one for each stem: how much it tells of a text it stands in."""
+    rarity: np.ndarray
+    """uint8, one for each stem: 8 for every halving of its frequency in English, from the most frequent word's."""
     kin: np.ndarray
     """uint16, shape (len(stems), n): the places of the words nearest in meaning."""
     nearness: np.ndarray

@@ -22,7 +22,10 @@ class ThreadsSettings:
     """Greeting words besides those that we know ("Ciao")."""
     closings: tuple[str, ...] = ()
     """Closing phrases besides those that we know ("Bis bald")."""
-    reserved_ids: tuple[str, ...] = ("content", "main", "search", "results", "top", "related", "story", "reply", "lost")
+    reserved_ids: tuple[str, ...] = (
+        *("content", "main", "search", "results", "top", "related", "story", "reply", "lost", "kin"),
+        *("find", "find-found", "search-found", "narrow", "more", "slash"),
+    )
     """Ids that the theme's pages use; no turn may take one."""
     complete_theme: bool = True
     """Whether a template missing from the theme is an error; Pelican's own themes may always borrow."""

@@ -39,7 +39,8 @@ export async function closer(index, found) {
     const turns = await index.file(`text/${letter.name}-${voice}.json`, asJson);
     const [id, , text] = heard < 0 ? turns[0] : bestTurn(index, turns, scale);
     const href = `${letter.href}?${new URLSearchParams({ marks: terms.filter((term) => !term.includes(" ")).join(" ") })}#${id}`;
-    const said = heard < 0 ? "" : VOICES[voice];
+    const titled = terms.some((term) => voices.get(term).get(letter.thread) & 1);
+    const said = heard >= 0 ? VOICES[voice] : titled ? "title" : "meaning";
     return { ...letter, href, said, title: mark(letter.title[0][0], marks), excerpt: excerpt(text, marks, scale) };
   };
 }

@@ -11,7 +11,10 @@ export function element(name, attributes = {}, ...children) {
 /** Return text as nodes, the parts that are so marked as <mark>. @param {[string, boolean][]} parts */
 export const marked = (parts) => parts.map(([text, mark]) => (mark ? element("mark", {}, text) : text));
 
-const SAID = { letter: "in the letter", answer: "in the answer", perspective: "in a perspective", update: "in an update", note: "in a note" };
+const SAID = {
+  ...{ letter: "in the letter", answer: "in the answer", perspective: "in a perspective", update: "in an update" },
+  ...{ note: "in a note", title: "in the title", meaning: "near in meaning" },
+};
 
 /** Return when a letter appeared, its topic, and whose voice matched. */
 function facts({ date, topic, said }) {

@@ -1,0 +1,80 @@
+"""What a run of the benchmarks has found, as values; and as JSON, from which the chart can be drawn again."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from .browser import Speed, Visit
+from .collection import Quality
+from .measure import Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """How well one engine answers."""
+
+    engine: str
+    asked: Quality
+    """The questions as they were written."""
+    few: Quality
+    """Three words of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What searching a column by one engine costs."""
+
+    build: Cost
+    disk: int
+    """Bytes of index and excerpts on the disk."""
+    speeds: dict[str, Speed]
+    """By the name of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A column of so many letters, ours beside Pagefind."""
+
+    letters: int
+    ours: Engine
+    pagefind: Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that one run has found."""
+
+    pagefind: str
+    """Its name and version."""
+    source: str
+    documents: int
+    questions: int
+    quality: tuple[Judged, ...]
+    sizes: tuple[Size, ...]
+
+
+def as_json(figures: Figures) -> str:
+    """Return figures as JSON, rounded to what a second run would show again."""
+    return json.dumps(_rounded(asdict(figures)), indent=1, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str) -> Figures:
+    """Return the figures that `as_json` wrote."""
+    said = json.loads(text)
+    quality = (Judged(each["engine"], Quality(**each["asked"]), Quality(**each["few"])) for each in said["quality"])
+    sizes = (Size(each["letters"], _engine(each["ours"]), _engine(each["pagefind"])) for each in said["sizes"])
+    return Figures(**{**said, "quality": tuple(quality), "sizes": tuple(sizes)})
+
+
+def _engine(said: dict) -> Engine:
+    speeds = {
+        line: Speed(*(Visit(**speed[name]) for name in ("cold", "second"))) for line, speed in said["speeds"].items()
+    }
+    return Engine(Cost(**said["build"]), said["disk"], speeds)
+
+
+def _rounded(said: object) -> object:
+    if isinstance(said, dict):
+        return {name: _rounded(each) for name, each in said.items()}
+    if isinstance(said, (list, tuple)):
+        return [_rounded(each) for each in said]
+    return round(said, 4 if abs(said) < 100 else 1) if isinstance(said, float) else said
