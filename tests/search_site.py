@@ -1,8 +1,5 @@
 """The sample column with its search, as a web server would have it: index, client and pages."""
 
-import datetime
-import re
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
