@@ -1,7 +1,7 @@
 """The words of the letters as written, for completion and for "did you mean".
 
 The files are called by the first two letters of their words (`w/sa`), and by an underscore and the last two
-(`w/_ry`, for words of five letters or more, so that a slip in the first two can be mended). A letter other than
+(`w/_ry`, for words of four letters or more, so that a slip in the first two can be mended). A letter other than
 a-z and 0-9 is its code point in hexadecimal, with hyphens between such parts. A line is a word and its weight: in
 how many threads it stands, each title counted eight times more. In languages that the browser cannot stem the
 word's term follows. Lines fall by weight, then rise by word.

@@ -1,0 +1,217 @@
+"""The client of the search, module by module and against its Python twin, in Node and in a real browser."""
+
+import datetime
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from browser import a_browser
+from conftest import ROOT
+from playwright.sync_api import Page
+from search_site import index_of, sample_threads, write_client, write_index
+from web import Web, serving
+
+from plugins.search.index import Index
+from plugins.search.scripts import CLIENT
+from plugins.search.stem import stem
+from plugins.search.terms import Analysis
+from plugins.threads.model import Thread
+
+TESTS = sorted((ROOT / "tests/js").glob("*.test.js"))
+assert TESTS, "there is no JavaScript test"
+FIRST = ("start", "main", "engine", "index", "lists", "rank", "terms", "stem", "view")
+"""What is loaded before the first titles are shown."""
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Page]:
+    """A page of a real browser."""
+    with a_browser() as browser:
+        page = browser.new_page()
+        page.set_default_timeout(120_000)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def project() -> Iterator[Web]:
+    """The project's own files, served."""
+    with serving(ROOT) as web:
+        yield web
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="Node is not there; the browser runs the same tests")
+def test_the_modules_pass_their_tests_in_node():
+    done = subprocess.run(["node", "--test", *map(str, TESTS)], capture_output=True, text=True, timeout=300, check=False)
+
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+def test_the_modules_pass_their_tests_in_a_browser(path, page, project):
+    page.goto(f"{project.address}theme/static/favicon.svg")
+    run = "async (path) => { globalThis.outcomes = []; await import(path); return Promise.all(globalThis.outcomes) }"
+    outcomes = page.evaluate(run, f"/column/tests/js/{path.name}")
+
+    assert len(outcomes) > 3
+    assert [outcome for outcome in outcomes if outcome[1]] == []
+
+
+def word_list() -> list[str]:
+    """Return 30,000 words: those of the letters and of the project's table, with endings put on them."""
+    said = re.findall(r"[^\W\d_]+", "\n".join(path.read_text("utf-8") for path in (ROOT / "content").rglob("*.md")))
+    known = Analysis().title_terms(" ".join(said))
+    ends = "s ed ing er ly ness ies ied ation ations ational ative izer fulness ousness ment ance ible ability y e".split()
+    return sorted({*(word.lower() for word in said), *(stem_ + end for stem_ in set(known) for end in ends)})[:40_000]
+
+
+def test_both_stemmers_agree_on_thirty_thousand_words(page, project):
+    words = word_list()
+    assert len(words) >= 30_000
+    page.goto(f"{project.address}theme/static/favicon.svg")
+    stems = page.evaluate("async (words) => words.map((await import('/column/plugins/search/client/stem.js')).stem)", words)
+
+    assert [(word, ours) for word, ours in zip(words, stems) if ours != stem(word)] == []
+
+
+HOSTILE = [
+    "", " ", "a" * 10_000, "notice " * 1500, "\x00\x01\x1b\x7f\x85\x1c", "<script>alert(1)</script> boss", "boss&lt;b&gt;",
+    "((((.*+?^${}()|[]\\", "boss\\", "🎉🎉 boss 🧑🏽‍💻", "שלום עליכם", "مرحبا بالعالم", "\u202eboss\u202c", "ﬁred", "İstanbul ıssız",
+    "加薪 跳槽", "さようなら", "'" * 500, '"' * 501, "-" * 500, "tag:" * 200, "in:in:in:", "before:9999 after:0000 boss",
+    "__proto__ constructor toString", "\ud7ff\ufffd", "e\u0301" * 300, "%00%ff", "-", "--boss", '-"', "tag:constructor",
+]  # fmt: skip
+
+
+def queries(threads: list[Thread]) -> list[str]:
+    """Return what readers may ask: titles, words that stand together, operators, slips, whole letters, and nonsense."""
+    chance = random.Random(20261123)
+    texts = [turn.text for thread in threads for turn in thread.turns]
+    said = [text.split() for text in texts if len(text) > 200]
+
+    def some(count: int) -> str:
+        words = chance.choice(said)
+        start = chance.randrange(len(words) - count)
+        return " ".join(words[start : start + count])
+
+    def apart(count: int) -> str:
+        return " ".join(chance.sample(chance.choice(said), count))
+
+    asked = [thread.title for thread in threads[:60]] + HOSTILE
+    for _ in range(45):
+        asked += [apart(1), apart(2), apart(3), apart(5), some(8), f'"{some(2)}"', f'{apart(1)} "{some(3)}"', f"{apart(2)} -{apart(1)}"]
+        asked += [f"{apart(1)} in:{chance.choice(['answer', 'letter', 'update', 'perspective', 'title'])}", f"{apart(2)} after:{chance.randrange(2018, 2027)}"]
+        asked += [f"{apart(1)} before:2024-0{chance.randrange(1, 10)} topic:pay", f"{slipped(apart(1), chance)}"]
+    return asked + ["topic:pay", "tag:salary", 'tag:"job search" money', "after:2025 before:2026", *texts[:8]]
+
+
+def slipped(word: str, chance: random.Random) -> str:
+    """Return a word with one letter wrong, missing, extra or swapped."""
+    at = chance.randrange(len(word))
+    swapped = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
+    return chance.choice([word[:at] + "x" + word[at + 1 :], word[:at] + word[at + 1 :], word[:at] + "q" + word[at:], swapped])
+
+
+def generated(threads: list[Thread], count: int) -> list[Thread]:
+    """Return so many letters put together from the sentences of others."""
+    chance = random.Random(7)
+    sentences = [s for thread in threads for turn in thread.turns for s in re.split(r"(?<=[.?!])\s", turn.text)]
+    made = []
+    for number in range(count):
+        model = chance.choice(threads)
+        turns = tuple(replace(turn, text="\n".join(chance.sample(sentences, 6))) for turn in model.turns[:3])
+        date = model.date + datetime.timedelta(days=number % 97)
+        made.append(replace(model, slug=f"made-{number}", title=chance.choice(sentences)[:90], date=date, turns=turns))
+    return made
+
+
+@dataclass
+class Both:
+    """One index, in Python and served to a browser."""
+
+    index: Index
+    web: Web
+    queries: list[str]
+
+
+@pytest.fixture(scope="module", params=["sample", "generated"])
+def both(request, tmp_path_factory) -> Iterator[Both]:
+    """The sample letters, and enough generated ones for a recent part."""
+    threads = sample_threads()
+    asked = queries(threads)
+    letters = threads if request.param == "sample" else [*threads, *generated(threads, 1040)]
+    index = index_of(letters, "fired, let go, laid off\npay, salary\n")
+    folder = tmp_path_factory.mktemp(request.param)
+    write_index(index, folder / "search")
+    write_client(folder / "client")
+    (folder / "index.html").write_text("<!doctype html><title>.</title>")
+    with serving(folder) as web:
+        yield Both(index, web, asked if request.param == "sample" else asked[::4] + HOSTILE)
+
+
+SEARCH = """async ({base, queries, as}) => {
+  const {keptIndex} = await import(base + "client/index.js");
+  const {search} = await import(base + "client/engine.js");
+  const {closer} = await import(base + "client/turns.js");
+  const withIndex = keptIndex(base + "search/");
+  const answers = [];
+  for (const q of queries) {
+    answers.push(await withIndex(async (index) => {
+      const found = await search(index, {q, as});
+      const cards = await Promise.all(found.threads.slice(0, 10).map(index.card));
+      const closely = await Promise.all(cards.slice(0, 3).map(await closer(index, found)));
+      const slug = ({href}) => new URL(href).pathname.split("/").at(-2);
+      return [found.threads.length, cards.map(slug), closely.map(({href}) => new URL(href).hash.slice(1))];
+    }));
+  }
+  return answers;
+}"""
+
+
+@pytest.mark.parametrize("typing", [False, True], ids=["asked", "while it is typed"])
+def test_browser_and_python_find_the_same_in_the_same_order(both, page, typing):
+    asked = [query for query in both.queries[:: 4 if typing else 1] if not typing or not re.search(r'[":]|(^|\W)-', query)]
+    page.goto(both.web.address)
+    found = page.evaluate(SEARCH, {"base": both.web.address, "queries": asked, "as": "begun" if typing else ""})
+    wrong = []
+    for query, answer in zip(asked, found, strict=True):
+        ours = both.index.search(query, typing=typing)
+        expected = [ours.total, [hit.slug for hit in ours.hits], [hit.turn for hit in ours.hits[:3]]]
+        wrong += [(query[:80], answer, expected)] if answer != expected else []
+
+    assert not wrong, "\n".join(map(str, wrong[:12]))
+
+
+def test_a_thread_stays_while_one_of_its_title_words_is_typed(both, page):
+    threads = both.index.parts[0].part.entries[:40]
+    words = [(entry.thread.slug, word) for entry in threads for word in re.findall(r"[A-Za-z]{4,}", entry.thread.title)]
+    typed = sorted({word[:length] for _, word in words for length in range(3, len(word) + 1)})
+    every = SEARCH.replace("slice(0, 10)", "slice(0)").replace("cards.slice(0, 3)", "[]")
+    page.goto(both.web.address)
+    found = page.evaluate(every, {"base": both.web.address, "queries": typed, "as": "begun"})
+    slugs = {prefix: set(answer[1]) for prefix, answer in zip(typed, found, strict=True)}
+    gone = [(slug, word, end) for slug, word in words for end in range(4, len(word) + 1)
+            if slug in slugs[word[: end - 1]] and slug not in slugs[word[:end]]]  # fmt: skip
+
+    assert gone == []
+
+
+def test_hostile_queries_are_answered(both, page):
+    page.goto(both.web.address)
+    page.evaluate(SEARCH, {"base": both.web.address, "queries": ["boss"], "as": ""})
+
+    found = page.evaluate(SEARCH, {"base": both.web.address, "queries": HOSTILE, "as": ""})
+
+    assert len(found) == len(HOSTILE)
+
+
+@pytest.mark.parametrize("path", sorted(CLIENT.glob("*.js")), ids=lambda path: path.stem)
+def test_scripts_are_written_as_the_slimming_wants(path):
+    text = path.read_text("utf-8")
+    code = re.sub(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)$", "", text, flags=re.MULTILINE | re.DOTALL)
+
+    assert not re.search(r"/\*|(?<![:\"'`/\\])//(?!/)", code), "a remark shares its line with code"
+    assert all(line.count("`") % 2 == 0 for line in code.splitlines()), "a template runs over a line"
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|^class\b", code)
