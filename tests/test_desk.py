@@ -35,6 +35,16 @@ def test_check_is_content_with_the_sample_column():
     assert "0 errors, 0 warnings" in done.stderr and "private names is off" in done.stderr
 
 
+def test_the_desk_searches_the_letters_that_the_site_lists(site):
+    threads = json.loads((site / "search/manifest.json").read_text("utf-8"))["threads"]
+
+    said = run_task("search", "salary counter offer").stdout
+    found = json.loads(run_task("search", "Qué hago ahora", "--json").stdout)["results"]
+
+    assert int(re.search(r"(\d+) in all\.", said)[1]) <= threads
+    assert [hit["slug"] for hit in found] == list(dict.fromkeys(hit["slug"] for hit in found))
+
+
 def test_check_knows_its_formats():
     done = run_task("check", "--format", "xml")
 

@@ -39,18 +39,17 @@ def _lines(path: Path) -> list[str]:
 def _index(content: Path) -> "Index":
     """Return the index of the letters that the site shows."""
     from plugins.search.encoder import NoModel
-    from plugins.search.hooks import settings_index
+    from plugins.search.hooks import searched, settings_index
     from plugins.search.store import Store
     from plugins.settings import SettingsError
-    from plugins.threads.column import is_shown
     from plugins.threads.hooks import column_rules, read_settings_column
 
     settings = site_settings(content, content.with_name("output"))
     try:
         rules = column_rules(settings)
-        threads = read_settings_column(settings, rules).threads.values()
+        threads = searched(read_settings_column(settings, rules), rules)
         store = Store(Path(settings["STORE"]) if settings.get("STORE") else None)
-        index = settings_index(settings, [thread for thread in threads if is_shown(thread, rules)], store)
+        index = settings_index(settings, threads, store)
     except (SettingsError, NoModel, ValueError) as fault:
         raise Refused(str(fault)) from fault
     for problem in index.problems:

@@ -9,7 +9,9 @@ from pelican.generators import ArticlesGenerator
 
 from plugins.settings import read_settings
 from plugins.threads.addresses import Addresses
-from plugins.threads.model import Thread
+from plugins.threads.column import Column, is_shown
+from plugins.threads.model import Status, Thread
+from plugins.threads.rules import Rules
 
 from .index import Index, build_index
 from .scripts import client_files
@@ -26,12 +28,25 @@ def index_letters(generator: ArticlesGenerator) -> None:
     """Make the index of the letters that the site shows, and tell each what it is related to."""
     folder = generator.settings.get("STORE")
     generator.settings["SEARCH_STORE"] = store = Store(Path(folder) if folder else None)
-    index = settings_index(generator.settings, [article.thread for article in generator.articles], store)
+    column, rules = generator.settings["COLUMN"], generator.settings["COLUMN_RULES"]
+    index = settings_index(generator.settings, searched(column, rules), store)
     generator.settings["SEARCH_INDEX"] = index
     by_path = {article.thread.path: article for article in generator.articles}
     for article in generator.articles:
-        near = index.related(article.thread.slug, article.thread.lang)
-        article.related = [(by_path[one.thread.path], one.reasons) for one in near]
+        known = (article.thread.slug, article.thread.lang) in index.numbers
+        near = index.related(article.thread.slug, article.thread.lang) if known else []
+        article.related = [(by_path[one.thread.path], one.reasons) for one in near if one.thread.path in by_path]
+
+
+def searched(column: Column, rules: Rules) -> list[Thread]:
+    """Return the threads that can be found, by readers and by the desk alike.
+
+    Those that the site lists: no hidden one, and of a thread in several languages the one in the site's.
+    """
+    shown = [thread for thread in column.threads.values() if is_shown(thread, rules)]
+    shown = [thread for thread in shown if thread.status is not Status.HIDDEN]
+    own = {thread.slug for thread in shown if thread.lang == rules.lang.lower()}
+    return [thread for thread in shown if thread.lang == rules.lang.lower() or thread.slug not in own]
 
 
 def settings_index(settings: Mapping[str, Any], threads: list[Thread], store: Store) -> Index:

@@ -13,7 +13,7 @@ from plugins.threads.model import Thread
 from .answers import Found, Hit, Related
 from .build import Built, Workshop
 from .explain import Reason, explain
-from .files import common_terms, manifest, part_files, text_files
+from .files import common_terms, manifest, text_files
 from .parts import entries_of, parted
 from .query import BEGUN, Query, parse
 from .rank import COMPLETIONS, Ranked, best_voice, rank, slots
