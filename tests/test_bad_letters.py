@@ -1,21 +1,24 @@
 """Every word that an author can be told: each folder of cases/bad holds letters and `said.txt`, the whole report."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import MOMENT, RULES, pelican_settings
 
+from plugins.privacy.leaks import PrivacySettings
 from plugins.problems import ERROR, WARNING, as_text
 from plugins.threads.addresses import Addresses
 from plugins.threads.column import read_column
+from plugins.threads.rules import Rules
 
 CASES = sorted((Path(__file__).parent / "cases/bad").iterdir())
 assert len(CASES) >= 40, "the letters of cases/bad are gone"
 
 
-def report(root: Path) -> str:
+def report(root: Path, rules: Rules = RULES) -> str:
     """Return all that is said of a content folder."""
-    return as_text(read_column(root, RULES, Addresses(pelican_settings()), MOMENT).problems)
+    return as_text(read_column(root, rules, Addresses(pelican_settings()), MOMENT).problems)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -25,6 +28,12 @@ def test_a_bad_letter_is_told_what_its_case_says(case):
 
 def test_a_good_letter_is_told_nothing():
     assert report(Path(__file__).parent / "cases/quiet") == ""
+
+
+def test_the_day_of_a_turn_is_no_phone_number_where_numbers_have_eight_digits():
+    danish = replace(RULES, privacy=PrivacySettings(phone_regions=("DK",)))
+
+    assert report(Path(__file__).parent / "cases/quiet", danish) == ""
 
 
 def test_a_file_of_five_megabytes_is_refused_in_one_line(tmp_path):

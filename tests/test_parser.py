@@ -206,7 +206,8 @@ def test_no_letter_of_the_sample_column_loses_a_word():
     folder = Path(__file__).parents[1] / "content/letters"
     for path in sorted(folder.rglob("*.md")):
         parsed = parse(path.read_bytes(), f"letters/{path.parent.name}/{path.name}")
-        for turn in parsed.thread.turns:
-            plain = re.sub(r"\]\([^)]*\)|^\s*\d+[.)] |[*`>#|~]|(?<=```)\w+", " ", turn.source, flags=re.MULTILINE)
+        for turn, draft in zip(parsed.thread.turns, parsed.drafts):
+            source = "\n".join(draft.texts)
+            plain = re.sub(r"\]\([^)]*\)|^\s*\d+[.)] |[*`>#|~]|(?<=```)\w+", " ", source, flags=re.MULTILINE)
             missing = set(re.findall(r"[^\W\d_]{3,}", plain)) - set(re.findall(r"[^\W\d_]{3,}", turn.text + turn.html))
             assert not missing, f"{path.name}: {turn.id} lost {missing}"

@@ -1,8 +1,9 @@
 """What in a text leads to a person: mail addresses, phone numbers, profiles, private names, full names."""
 
 import re
+import string
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -59,8 +60,7 @@ def find_leaks(text: str, settings: PrivacySettings, names: frozenset[str] | Non
     for found in _profiles(settings.profile_hosts).finditer(text) if "/" in text else ():
         yield Leak(PROFILE, found.group(), found.start())
     yield from _phones(text, settings.phone_regions)
-    for found in _private(names).finditer(_folded(text)) if names else ():
-        yield Leak(NAME, text[found.start() : found.end()], found.start())
+    yield from _private_names(text, names) if names else ()
 
 
 def _may_hide_address(text: str) -> bool:
@@ -76,7 +76,7 @@ def _profiles(hosts: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Leak]:
-    if not _DIGITS.search(text):
+    if _has_few_digits(text) or not _DIGITS.search(text):
         return
     # Loaded only when there is something like a number: it takes a tenth of a second.
     from phonenumbers import Leniency, PhoneNumberMatcher
@@ -89,15 +89,71 @@ def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Leak]:
                 yield Leak(PHONE, found.raw_string, found.start)
 
 
+def _has_few_digits(text: str) -> bool:
+    """Say whether a text has too few digits for a phone number, at the price of a glance; not so in other scripts."""
+    # A plus or a bracket and six digits are the least that is looked at.
+    return text.isascii() and sum(map(text.count, string.digits)) < 6
+
+
+def _private_names(text: str, names: frozenset[str]) -> Iterator[Leak]:
+    folded = _folded(text)
+    # A name is there only if the word that it begins with is; most texts have none of them.
+    words = _beginnings(names).intersection(["", *_words(folded)])
+    if not words:
+        return
+    for found in _private(names, words).finditer(folded):
+        yield Leak(NAME, text[found.start() : found.end()], found.start())
+
+
+def _words(folded: str) -> list[str]:
+    return folded.translate(_table(_space_out)).split()
+
+
+def _beginning(name: str) -> str:
+    """Return the first word of a name; it is empty for a name that has no letter and no digit."""
+    return next(iter(_words(name)), "")
+
+
 @lru_cache(maxsize=4)
-def _private(names: frozenset[str]) -> re.Pattern[str]:
-    pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s_-]+") for name in sorted(names, key=len, reverse=True))
+def _beginnings(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(map(_beginning, names))
+
+
+@lru_cache(maxsize=64)
+def _private(names: frozenset[str], words: frozenset[str]) -> re.Pattern[str]:
+    """Return the pattern of those names that begin with one of the words."""
+    some = sorted((name for name in names if _beginning(name) in words), key=lambda name: (-len(name), name))
+    pattern = "|".join(re.escape(name).replace(r"\ ", r"[\s_-]+") for name in some)
     return re.compile(rf"(?<![^\W_])(?:{pattern})(?![^\W_])")
+
+
+class _Table(dict[int, str]):
+    """What characters become, each worked out when it is first met."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        self.become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self.become(chr(code))
+        return self[code]
+
+
+@lru_cache(maxsize=2)
+def _table(become: Callable[[str], str]) -> _Table:
+    return _Table(become)
+
+
+def _fold(char: str) -> str:
+    return unicodedata.normalize("NFKD", char)[0].lower()[0]
+
+
+def _space_out(char: str) -> str:
+    return char if char.isalnum() else " "
 
 
 def _folded(text: str) -> str:
     """Return the text without case and accents, each character in its old place."""
-    return "".join(unicodedata.normalize("NFKD", char)[0].lower()[0] for char in text)
+    return text.lower() if text.isascii() else text.translate(_table(_fold))
 
 
 def read_names(path: Path) -> frozenset[str] | None:

@@ -23,8 +23,8 @@ _QUOTE = re.compile(r"^ {0,3}>[ ]?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _RULE = re.compile(r"^ {0,3}(?:\*[ \t]*){3,}$")
 _QUOTED_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
-# All that an inline pattern of ours could begin with.
-_INLINE = re.compile(r"[*_`\[\]!<>&\\]|://|  \n")
+# How all that is not text begins, a row of a table and a number of a list aside; P as in P.S.
+_MARKUP = frozenset("`~>#*-_+•=pP")
 _UNDERLINE = re.compile(r"^ {0,3}={3,}[ \t]*$")
 _COLUMNS = re.compile(r"^ {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 
@@ -77,6 +77,8 @@ class Blocks:
         line = self.lines[place]
         if not line.strip():
             return place + 1
+        if _is_text(line):
+            return self._text(parent, place, end, spacing)
         if self.fences.get(place, end) < end:
             return self._code(parent, place)
         if _QUOTE.match(line) and self.level < MOST_LEVELS:
@@ -108,7 +110,7 @@ class Blocks:
 
     def _heading(self, parent: Element, text: str, level: int, after: int) -> int:
         heading = SubElement(parent, f"h{level}")
-        heading.text = inline(text)
+        heading.text = text
         return after
 
     def _is_table(self, place: int, end: int) -> bool:
@@ -170,6 +172,8 @@ class Blocks:
     def _interrupts(self, place: int, end: int, mail: bool) -> bool:
         """Say whether the line cannot belong to the paragraph above it."""
         line = self.lines[place]
+        if line.strip() and _is_text(line):
+            return False
         if not line.strip() or self.fences.get(place, end) < end or (mail and POSTSCRIPT.match(line)):
             return True
         deeper = self.level < MOST_LEVELS
@@ -185,17 +189,10 @@ class Blocks:
         )
 
 
-def inline(text: str) -> str:
-    """Return text for Python-Markdown to look into; most lines hold nothing for it to find, and say so."""
-    return text if _INLINE.search(text) else AtomicString(text)
-
-
-def rank_headings(root: Element, top: int = 3) -> None:
-    """Rank the headings of a turn below its own: the highest becomes `h3`, the next `h4`, to `h6`."""
-    found = [element for element in root.iter() if re.fullmatch(r"h[1-6]", element.tag)]
-    used = sorted({element.tag for element in found})
-    for element in found:
-        element.tag = f"h{min(top + used.index(element.tag), 6)}"
+def _is_text(line: str) -> bool:
+    """Say whether a line cannot be anything but text, by how it begins."""
+    start = line.lstrip()[:1]
+    return start not in _MARKUP and not start.isdecimal() and "|" not in line
 
 
 def _has_gap(lines: Sequence[str]) -> bool:
@@ -204,14 +201,14 @@ def _has_gap(lines: Sequence[str]) -> bool:
 
 def _paragraph(parent: Element, lines: Sequence[str], kind: str = "") -> None:
     paragraph = SubElement(parent, "p", {"class": kind} if kind else {})
-    paragraph.text = inline("\n".join(line.lstrip() for line in lines).rstrip())
+    paragraph.text = "\n".join(line.lstrip() for line in lines).rstrip()
 
 
 def _signed(parent: Element, lines: Sequence[str]) -> None:
     paragraph = SubElement(parent, "p", {"class": "signoff"})
-    paragraph.text = inline(lines[0].strip())
+    paragraph.text = lines[0].strip()
     for line in lines[1:]:
-        SubElement(paragraph, "br").tail = inline(line.strip())
+        SubElement(paragraph, "br").tail = line.strip()
 
 
 def _tighten(item: Element) -> None:
@@ -245,4 +242,4 @@ def _row(parent: Element, tag: str, cells: Sequence[str], sides: Sequence[str]) 
     for i in range(max(len(cells), len(sides))):
         side, text = sides[i] if i < len(sides) else "", cells[i] if i < len(cells) else ""
         # A heading without words would name nothing.
-        SubElement(row, tag if text else "td", {"class": side} if side else {}).text = inline(text)
+        SubElement(row, tag if text else "td", {"class": side} if side else {}).text = text

@@ -8,12 +8,11 @@ from pathlib import Path
 from plugins.problems import ERROR, Problem
 
 from .addresses import Addresses
-from .check import check_thread
 from .files import Files, find_files, read_bytes
-from .links import NOT_PUBLIC, SiteMap, links_in, relink, resolve
+from .letter import Letter, Reading, read_letters
+from .links import NOT_PUBLIC, SiteMap, led, resolve
 from .model import State, Story, Thread
 from .pages import check_page, page_address
-from .parse import Parsed, parse_letter
 from .rules import Rules
 from .slugs import slugify
 from .story import check_follows, weave
@@ -36,7 +35,9 @@ class Column:
         return tuple(problem for problem in self.problems if problem.path == path)
 
 
-def read_column(root: Path, rules: Rules, addresses: Addresses, moment: datetime.datetime) -> Column:
+def read_column(
+    root: Path, rules: Rules, addresses: Addresses, moment: datetime.datetime, read: Reading = read_letters
+) -> Column:
     """Return the column that a content folder holds, as it may be shown at `moment`.
 
     With `rules.threads.preview`, drafts and what is scheduled or unanswered are shown too, and a
@@ -44,12 +45,12 @@ def read_column(root: Path, rules: Rules, addresses: Addresses, moment: datetime
     """
     files = find_files(root, rules.threads.folder)
     problems = list(files.problems)
-    letters = [parse_letter(path, data, rules) for path, data in _read(root, files.letters, problems)]
+    letters = list(read(root, files.letters, rules, problems))
     pages = dict(_read(root, files.pages, problems))
     shown = {one.thread.path: _seen(one.thread, moment, rules) for one in letters}
     sites = _site_map(files, pages, shown, addresses, rules)
     for one in letters:
-        problems += [*one.problems, *check_thread(one, rules), *_check_links(one, sites, addresses)]
+        problems += [*one.problems, *_check_links(one, sites, addresses)]
     problems += [*check_follows(letters), *_check_doubles(letters), *_check_aliases(letters, sites, addresses)]
     for path, data in pages.items():
         problems += check_page(path, data, addresses, sites)
@@ -70,7 +71,9 @@ def is_shown(thread: Thread, rules: Rules) -> bool:
 
 def _seen(thread: Thread, moment: datetime.datetime, rules: Rules) -> Thread:
     now = thread.at(moment)
-    return replace(thread, state=now.state) if rules.threads.preview else now
+    if rules.threads.preview and now is not thread:
+        return replace(thread, state=now.state)
+    return now
 
 
 def _read(root: Path, paths: Sequence[str], problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
@@ -90,12 +93,12 @@ def _site_map(
     documents |= {path: page_address(path, data, addresses) for path, data in pages.items()}
     categories = {slugify(thread.category) for thread in shown}
     tags = {slugify(tag) for thread in shown for tag in thread.tags}
-    reserved = rules.threads.reserved_ids
     return SiteMap(
         documents=documents,
         hidden=frozenset(threads) - frozenset(documents),
         addresses=addresses.others(categories, tags),
-        anchors={thread.path: frozenset([*reserved, *(turn.id for turn in thread.turns)]) for thread in shown},
+        turns={thread.path: thread.turns for thread in shown},
+        reserved=frozenset(rules.threads.reserved_ids),
         is_file=files.has,
         category_slugs=frozenset(categories),
         tag_slugs=frozenset(tags),
@@ -104,36 +107,36 @@ def _site_map(
     )
 
 
-def _check_links(one: Parsed, sites: SiteMap, addresses: Addresses) -> Iterator[Problem]:
+def _check_links(one: Letter, sites: SiteMap, addresses: Addresses) -> Iterator[Problem]:
     """A link from a letter that is not public may lead to another such letter."""
+    if not one.links:
+        return
     own = addresses.thread(one.thread)
     public = one.thread.path in sites.documents
-    for turn, draft in zip(one.thread.turns, one.drafts):
-        for href in dict.fromkeys(links_in(turn.html)):
-            target = resolve(href, one.thread.path, own, sites)
-            if target.fault and (public or target.fault != NOT_PUBLIC):
-                line = next((line.number for line in draft.lines if href in line.text), draft.line)
-                yield Problem(one.thread.path, line, ERROR, f"the link to `{href}` {target.fault}", target.cure)
+    for href, line in one.links:
+        target = resolve(href, one.thread.path, own, sites)
+        if target.fault and (public or target.fault != NOT_PUBLIC):
+            yield Problem(one.thread.path, line, ERROR, f"the link to `{href}` {target.fault}", target.cure)
 
 
-def _check_doubles(letters: Sequence[Parsed]) -> Iterator[Problem]:
+def _check_doubles(letters: Sequence[Letter]) -> Iterator[Problem]:
     """One slug twice in one language, or one `Uid` twice."""
     slugs: dict[tuple[str, str], str] = {}
     uids: dict[str, str] = {}
     for one in letters:
-        thread, header = one.thread, one.fields.header
+        thread = one.thread
         first = slugs.setdefault((thread.slug, thread.lang), thread.path)
         if first != thread.path:
             what = f"the address `{thread.slug}` is taken by {first}"
             mend = "rename one of the files, or write another `Slug:`"
-            yield Problem(thread.path, header.line("slug"), ERROR, what, mend)
-        owner = uids.setdefault(header.get("uid") or thread.path, thread.path)
+            yield Problem(thread.path, one.line("slug"), ERROR, what, mend)
+        owner = uids.setdefault(one.uid or thread.path, thread.path)
         if owner != thread.path:
-            what = f"`Uid: {header.get('uid')}` is that of {owner}"
-            yield Problem(thread.path, header.line("uid"), ERROR, what, "give the newer of the two another one")
+            what = f"`Uid: {one.uid}` is that of {owner}"
+            yield Problem(thread.path, one.line("uid"), ERROR, what, "give the newer of the two another one")
 
 
-def _check_aliases(letters: Sequence[Parsed], sites: SiteMap, addresses: Addresses) -> Iterator[Problem]:
+def _check_aliases(letters: Sequence[Letter], sites: SiteMap, addresses: Addresses) -> Iterator[Problem]:
     """An earlier address that now belongs to something else."""
     taken: dict[str, str] = {}
     for one in letters:
@@ -145,7 +148,7 @@ def _check_aliases(letters: Sequence[Parsed], sites: SiteMap, addresses: Address
             other = sites.other_at(file) is not None or sites.source_at(file) not in (None, one.thread.path)
             if owner != one.thread.path or other or file == addresses.thread(one.thread, "SAVE_AS"):
                 what = f"`Alias: {alias}` is no free address of this site"
-                line = one.fields.header.line("alias")
+                line = one.line("alias")
                 yield Problem(one.thread.path, line, ERROR, what, "remove it, or write the earlier address alone")
 
 
@@ -161,6 +164,7 @@ def _finished(thread: Thread, faulty: bool, sites: SiteMap, addresses: Addresses
     """Give a thread its links in Pelican's form, and its state when it is wrong."""
     if faulty:
         return replace(thread, state=State.FAULTY, aliases=())
+    if not any(turn.links for turn in thread.turns):
+        return thread
     own = addresses.thread(thread)
-    turns = tuple(replace(turn, html=relink(turn.html, thread.path, own, sites)) for turn in thread.turns)
-    return replace(thread, turns=turns)
+    return replace(thread, turns=tuple(led(turn, thread.path, own, sites) for turn in thread.turns))

@@ -52,7 +52,10 @@ class Header:
 
     def entry(self, key: str) -> Entry | None:
         """Return the first entry of the key that has a value, or None."""
-        return next((entry for entry in self.entries if entry.key == key and entry.value), None)
+        for entry in self.entries:
+            if entry.key == key and entry.value:
+                return entry
+        return None
 
     def line(self, key: str, default: int = 1) -> int:
         """Return the line of the key, or the default when the key is not there."""
@@ -136,7 +139,7 @@ def read_turn_header(path: str, lines: Sequence[Line]) -> tuple[Header, int, lis
 
 
 def _turn_entry(line: Line) -> Entry | None:
-    found = _KEY.match(line.text)
+    found = _KEY.match(line.text) if ":" in line.text else None
     if not found:
         return None
     key, value = found[1].lower(), (found[2] or "").strip()
@@ -172,7 +175,7 @@ def _mail_block(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
     """Report a mail's own block of `From:`, `Sent:`, `To:`, `Subject:` lines."""
     keys = []
     for line in lines:
-        found = _KEY.match(line.text)
+        found = _KEY.match(line.text) if ":" in line.text else None
         if not found or found[1].lower() not in _MAIL_KEYS:
             break
         keys.append(found[1].lower())

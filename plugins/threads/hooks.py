@@ -25,6 +25,7 @@ from . import jsonld
 from .addresses import Addresses
 from .column import Column, read_column
 from .dates import site_zone
+from .letter import read_letters as read_now
 from .notices import NoticesGenerator
 from .reader import ThreadReader
 from .rules import Rules
@@ -49,7 +50,8 @@ def read_letters(site: Pelican) -> type[Generator]:
 
 def read_settings_column(settings: dict[str, Any], rules: Rules) -> Column:
     """Return the column of the content folder that Pelican's settings name, at the build's moment."""
-    return read_column(Path(settings["PATH"]), rules, Addresses(settings), build_moment())
+    read = settings.get("LETTERS_FROM", read_now)
+    return read_column(Path(settings["PATH"]), rules, Addresses(settings), build_moment(), read)
 
 
 def column_rules(settings: dict[str, Any]) -> Rules:

@@ -18,11 +18,12 @@ _OPENING, _CLOSING = "[(<", "])>"
 
 def too_deep(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
     """Report the first line that is nested too deeply, and the first paragraph with too many open brackets."""
-    deep = next((line for line in lines if _levels(line.text) > MOST_LEVELS), None)
+    deep = next((line for line in lines if line.text[:1] in _STARTS and _is_deep(line.text)), None)
     if deep:
         what = f"this line is nested more than {MOST_LEVELS} levels deep"
         yield Problem(path, deep.number, ERROR, what, "take out some of the `>` or of the indentation")
-    if all(sum(line.text.count(mark) for line in lines) <= MOST_BRACKETS for mark in _OPENING):
+    whole = "\n".join([line.text for line in lines])
+    if all(whole.count(mark) <= MOST_BRACKETS for mark in _OPENING):
         return
     first, opened = 0, {mark: 0 for mark in _OPENING}
     for line in lines:
@@ -38,9 +39,12 @@ def too_deep(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
             return
 
 
+def _is_deep(text: str) -> bool:
+    # So many levels take more than ten characters, and none of them is a letter.
+    return not any(map(str.isalpha, text[:10])) and _levels(text) > MOST_LEVELS
+
+
 def _levels(text: str) -> int:
-    if text[:1] not in _STARTS:
-        return 0
     found = _MARKS.match(text.expandtabs(4))
     marks = len(re.findall(r"[^\s\d]", found.group())) if found else 0
     indent = len(text.expandtabs(4)) - len(text.expandtabs(4).lstrip(" "))

@@ -1,12 +1,15 @@
 """Links inside the site: what they mean, whether it exists, and how Pelican is told of it."""
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from html import escape, unescape
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote, urlsplit
+
+from .model import Said, Turn
 
 _LINK = re.compile(r'(<(?:a|img)\b[^>]*?\b(?:href|src)=")([^"]*)(")')
 _INTRASITE = re.compile(r"^[{|](filename|static|attach|category|tag|author|index)[}|](.*)$")
@@ -26,8 +29,10 @@ class SiteMap:
     """Source paths of the letters that are not public at this moment."""
     addresses: frozenset[str] = frozenset()
     """Every other address of the site (`category/pay/`, `feeds/atom.xml`)."""
-    anchors: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Source path -> the ids on its page; a page that is not known here may have any."""
+    turns: Mapping[str, Sequence[Turn]] = field(default_factory=dict)
+    """Source path -> the turns on its page; a page that is not known here may have any id."""
+    reserved: frozenset[str] = frozenset()
+    """The ids that every page of a letter has."""
     is_file: Callable[[str], bool] = lambda path: False
     """Says whether a file is in the content folder."""
     category_slugs: frozenset[str] = frozenset()
@@ -42,9 +47,18 @@ class SiteMap:
         object.__setattr__(self, "_sources", {_bare(known): source for source, known in self.documents.items()})
         object.__setattr__(self, "_others", {_bare(known): known for known in self.addresses})
 
+    def ids(self, source: str) -> frozenset[str] | None:
+        """Return the ids on the page of a letter, or None when the page may have any."""
+        turns = self.turns.get(source)
+        return None if turns is None else self.reserved.union(turn.id for turn in turns)
+
     def source_at(self, address: str) -> str | None:
         """Return the source path of the letter or page at an address, or None."""
         return self._sources.get(_bare(address))
+
+    def address_of(self, href: str) -> str:
+        """Return where a link in Pelican's form leads, or an empty string when it leads to no letter and no page."""
+        return self.documents.get(href.removeprefix("{filename}/").partition("#")[0], "")
 
     def other_at(self, address: str) -> str | None:
         """Return the full address of another page or file of the site, or None."""
@@ -64,6 +78,42 @@ def links_in(html: str) -> Iterator[str]:
     """Yield the addresses of the links and images of a turn."""
     for found in _LINK.finditer(html):
         yield unescape(found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Led(Said):
+    """What somebody says, its links inside the site in the form that Pelican resolves."""
+
+    said: Said
+    hrefs: tuple[tuple[str, str, str], ...]
+    """Address as written, address in Pelican's form, and where on the site that leads now."""
+
+    @property
+    def html(self) -> str:
+        """The HTML with its links led."""
+        new = {old: href for old, href, _ in self.hrefs}
+        return _LINK.sub(lambda found: found[1] + escape(new[unescape(found[2])]) + found[3], self.said.html)
+
+    @property
+    def text(self) -> str:
+        """The words, which are the same."""
+        return self.said.text
+
+    @property
+    def digest(self) -> str:
+        """Another one wherever a link leads elsewhere."""
+        return hashlib.blake2b(repr((self.said.digest, self.hrefs)).encode(), digest_size=16).hexdigest()
+
+
+def led(turn: Turn, path: str, own: str, sites: SiteMap) -> Turn:
+    """Return a turn of the letter at `path`, whose own address is `own`, with its links inside the site led."""
+    if not turn.links:
+        return turn
+    hrefs = []
+    for link in turn.links:
+        href = resolve(link, path, own, sites).href
+        hrefs.append((link, href, sites.address_of(href)))
+    return replace(turn, said=Led(turn.said, tuple(hrefs)))
 
 
 def relink(html: str, path: str, own: str, sites: SiteMap) -> str:
@@ -122,7 +172,7 @@ def _source(target: str, path: str) -> str:
 
 def _anchored(href: str, source: str, fragment: str, sites: SiteMap) -> Target:
     """Return a link to a page that is there; its fragment must be an id of that page."""
-    known = sites.anchors.get(source)
+    known = sites.ids(source)
     if not fragment or known is None or fragment in known:
         return Target(href)
     near = get_close_matches(fragment, known, n=1)

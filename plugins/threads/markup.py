@@ -17,9 +17,11 @@ def thread_html(thread: Thread, phrases: Phrases) -> str:
 def turn_html(turn: Turn, phrases: Phrases) -> str:
     """Return one turn. Its heading is an `h2`, the headings inside it come below."""
     date = f'\n<p class="turn-date">{_time(turn, phrases)}</p>' if turn.date else ""
+    label = safe(phrases.link.format(heading=turn.heading))
+    link = f'<a class="turn-link" href="#{turn.id}" aria-label="{label}">¶</a>'
     return (
         f'<section class="turn" id="{turn.id}" data-kind="{turn.kind}">\n'
-        f'<header class="turn-head">\n<h2>{safe(turn.heading)}</h2>{date}\n</header>\n'
+        f'<header class="turn-head">\n<h2>{safe(turn.heading)}</h2>\n{link}{date}\n</header>\n'
         f'<div class="turn-text">\n{turn.html.strip()}\n</div>\n</section>'
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -38,6 +40,45 @@ class State(StrEnum):
     FAULTY = "faulty"
 
 
+class Said(ABC):
+    """What somebody says: in memory, or fetched from where it is kept when it is asked for."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def html(self) -> str:
+        """Its sanitized HTML, without its heading."""
+
+    @property
+    @abstractmethod
+    def text(self) -> str:
+        """The words of its HTML, one line a block."""
+
+    @property
+    @abstractmethod
+    def digest(self) -> str:
+        """What its HTML and text are known by: what says something else has another."""
+
+
+class Words(Said):
+    """What somebody says, in memory."""
+
+    __slots__ = ("digest", "html", "text")
+
+    def __init__(self, html: str = "", text: str = "", place: str = "") -> None:
+        """`place` is where it is said: what is said elsewhere in the same words has another digest."""
+        self.html = html
+        self.text = text
+        self.digest = hashlib.blake2b(f"{place}\0{html}".encode(), digest_size=12).hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and (self.html, self.text) == (other.html, other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.html, self.text))
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One person's say within a thread."""
@@ -55,12 +96,21 @@ class Turn:
     """Who speaks, plain text ("Linus writes")."""
     line: int
     """Where it starts in the file, so that a complaint can point at it."""
-    source: str = ""
-    """Its Markdown, without its own header and without comments."""
-    html: str = ""
-    """Its sanitized HTML, without its heading."""
-    text: str = ""
-    """The words of its HTML, one line a block."""
+    links: tuple[str, ...] = ()
+    """Where its links lead and where its pictures come from, each once, as its author wrote them."""
+    pictures: bool = False
+    """Whether there are pictures in it."""
+    said: Said = Words()
+
+    @property
+    def html(self) -> str:
+        """Its sanitized HTML, without its heading."""
+        return self.said.html
+
+    @property
+    def text(self) -> str:
+        """The words of its HTML, one line a block."""
+        return self.said.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +178,12 @@ class Thread:
     def at(self, moment: datetime.datetime) -> Thread:
         """Return the thread as it may be shown at `moment`: later turns held out, its state told."""
         turns = tuple(turn for turn in self.turns if not turn.date or turn.date <= moment)
-        shown = replace(self, turns=turns)
-        return replace(shown, state=_state(shown, moment))
+        if len(turns) < len(self.turns):
+            shown = replace(self, turns=turns)
+            return replace(shown, state=_state(shown, moment))
+        # Most threads are what they were, and making another of each would take longer than all else here.
+        state = _state(self, moment)
+        return self if state is self.state else replace(self, state=state)
 
 
 def _state(thread: Thread, moment: datetime.datetime) -> State:

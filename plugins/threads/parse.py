@@ -7,7 +7,8 @@ from plugins.problems import ERROR, Problem
 from .fields import UNDATED, Fields, read_fields
 from .header import read_file_header
 from .limits import too_deep
-from .model import Kind, State, Thread, Turn
+from .links import links_in
+from .model import Kind, State, Thread, Turn, Words
 from .rules import Rules
 from .settings import Phrases
 from .source import read_lines
@@ -48,18 +49,27 @@ def parse_letter(path: str, data: bytes, rules: Rules) -> Parsed:
         cuts.append(Problem(path, lines[-1].number if lines else 1, ERROR, "there is no letter in this file", mend))
     deep = [problem for draft in drafts for problem in too_deep(path, draft.lines)]
     phrases = rules.phrases_for(fields.lang)
-    turns = tuple(_turn(draft, phrases, plain=bool(deep)) for draft in drafts)
+    turns = tuple(_turn(path, draft, phrases, plain=bool(deep)) for draft in drafts)
     problems += [*more, *doubts, *cuts, *deep, *(problem for draft in drafts for problem in draft.problems)]
     return Parsed(_thread(path, fields, drafts, turns, rules), fields, tuple(drafts), tuple(problems))
 
 
-def _turn(draft: Draft, phrases: Phrases, *, plain: bool) -> Turn:
+def _turn(path: str, draft: Draft, phrases: Phrases, *, plain: bool) -> Turn:
     """Convert a turn; one that would choke Markdown is shown as it stands."""
-    source = "\n".join(draft.texts)
-    html = f"<pre>{safe(source)}</pre>" if plain else to_html(draft.texts, draft.layout)
+    html = f"<pre>{safe(chr(10).join(draft.texts))}</pre>" if plain else to_html(draft.texts, draft.layout)
     role = " ".join(draft.header.get("role").split())
-    heading = _heading(draft, role, phrases)
-    return Turn(draft.kind, draft.author, role, draft.date, draft.id, heading, draft.line, source, html, to_text(html))
+    return Turn(
+        kind=draft.kind,
+        author=draft.author,
+        role=role,
+        date=draft.date,
+        id=draft.id,
+        heading=_heading(draft, role, phrases),
+        line=draft.line,
+        links=tuple(dict.fromkeys(links_in(html))),
+        pictures="<img" in html,
+        said=Words(html, to_text(html), f"{path}#{draft.id}"),
+    )
 
 
 def _heading(draft: Draft, role: str, phrases: Phrases) -> str:

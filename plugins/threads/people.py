@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -19,14 +18,23 @@ from .wording import (
 
 FIRST_WORDS = 200
 """Characters of a line in which a greeting is looked for."""
-_MARKS = re.compile(r"^[*_~\"“”‘’'(\s]+|[*_~\"“”)\s]+$")
+_BEFORE, _BEHIND = "*_~\"“”‘’'( ", '*_~"“”) '
+_PUNCTUATION = re.compile(r"[^\w\s]")
+_NEVER_ALONE = ("to", "morning", "evening", "afternoon", "beste", "cara", "caro", "salut")
+"""Words of greetings that greet nobody when they stand alone."""
 
 
 @lru_cache(maxsize=10_000)
 def normal_name(name: str) -> str:
     """Return a name without case, accents and punctuation, for comparing."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join(re.sub(r"[^\w\s]", "", "".join(c for c in plain if not unicodedata.combining(c))).split())
+    return _comparable(name)
+
+
+def _comparable(text: str) -> str:
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_PUNCTUATION.sub("", plain).split())
 
 
 _NOBODY = frozenset(
@@ -83,30 +91,30 @@ class Manners:
         more = {normal_name(name) for name in names} - _NOBODY - self.names - {""}
         if not more:
             return self
-        other = copy(self)
+        other = object.__new__(Manners)
+        for name in Manners.__slots__:
+            object.__setattr__(other, name, getattr(self, name))
         object.__setattr__(other, "names", self.names | more)
         return other
 
     def greeting(self, line: str) -> Greeting | None:
         """Return whom the first line of a turn greets, or None when it does not."""
         long, line = len(line) > FIRST_WORDS, line[:FIRST_WORDS]
-        text = _MARKS.sub("", " ".join(line.split())).replace("**", "").replace("__", "")
+        text = " ".join(line.split()).lstrip(_BEFORE).rstrip(_BEHIND).replace("**", "").replace("__", "")
         found = self.greeting_words.match(text)
+        if not found and not self._names_somebody(text):
+            return None
         rest = text[found.end() :].lstrip(" ,") if found else text
         if found and not rest.strip(" ,:!.;-\u2013\u2014"):
-            bare = found.group().lower() not in (
-                "to",
-                "morning",
-                "evening",
-                "afternoon",
-                "beste",
-                "cara",
-                "caro",
-                "salut",
-            )
+            bare = found.group().lower() not in _NEVER_ALONE
             return Greeting((), not long) if bare else None
         greeting = self._addressed(rest, bool(found))
         return Greeting(greeting.names, greeting.alone and not long) if greeting else None
+
+    def _names_somebody(self, text: str) -> bool:
+        """Say whether a known name is in a line at all, so that it could greet without a greeting word."""
+        words = _comparable(text)
+        return any(name in words for name in self.names)
 
     def _addressed(self, rest: str, greeted: bool) -> Greeting | None:
         """Read whom the text after the greeting word (or the whole line) names."""
@@ -157,10 +165,11 @@ def _is_addressee(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=10_000)
 def plain_name(line: str) -> str:
     """Return the name on a line of a sign-off: no dash before it, no emphasis, no mark at its end."""
     text = " ".join(line.split()).lstrip("-\u2013\u2014\u2015~/ ")
-    text = re.sub(r"^[*_]+|[*_]+$", "", re.sub(r"^[*_]+|[*_]+$", "", text).strip(" ,!")).strip(" ,!;:")
+    text = text.strip("*_").strip(" ,!").strip("*_").strip(" ,!;:")
     return text[:-1] if text.endswith(".") and not re.search(r"\b\w\.$|\b(?:Jr|Sr|St)\.$", text) else text
 
 

@@ -26,6 +26,8 @@ class ThreadReader(MarkdownReader):
         self.column = column
         self.rules = rules
         self.addresses = Addresses(settings)
+        self._topics: dict[str, Category] = {}
+        self._tags: dict[str, Tag] = {}
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Return the HTML and the metadata of a file."""
@@ -37,7 +39,7 @@ class ThreadReader(MarkdownReader):
         thread = self.column.threads[path]
         if not is_shown(thread, self.rules):
             return "", {"title": "", "status": "skip"}
-        return self._content(thread), self._metadata(thread)
+        return self.content(thread), self.metadata(thread)
 
     def _page(self, path: str, content: str, metadata: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return an ordinary page with its links resolved, or, in a preview, what is wrong with it."""
@@ -49,19 +51,20 @@ class ThreadReader(MarkdownReader):
             content = relink(content, path, sites.documents[path], sites)
         return content, metadata
 
-    def _content(self, thread: Thread) -> str:
+    def content(self, thread: Thread) -> str:
+        """Return the HTML of a letter, or, in a preview, what is wrong with it."""
         if thread.state is State.FAULTY:
             return problems_html(self.column.problems_of(thread.path), self.rules.phrases)
         return thread_html(thread, self.rules.phrases_for(thread.lang))
 
-    def _metadata(self, thread: Thread) -> dict[str, Any]:
+    def metadata(self, thread: Thread) -> dict[str, Any]:
         """Return what templates and plugins read from an article; texts are escaped, and say so."""
         values: dict[str, Any] = {key: _escaped(value) for key, value in thread.extra}
         values |= {
             "title": _escaped(thread.title),
             "date": thread.date,
-            "category": Category(_escaped(thread.category), self.settings),
-            "tags": [Tag(_escaped(tag), self.settings) for tag in thread.tags],
+            "category": self._topic(thread.category),
+            "tags": [self._tag(tag) for tag in thread.tags],
             "slug": thread.slug,
             # Pelican would make them anew from the settings each time that a template asks.
             "url": self.addresses.thread(thread),
@@ -81,6 +84,17 @@ class ThreadReader(MarkdownReader):
         if thread.author:
             values["author"] = Author(_escaped(thread.author), self.settings)
         return values
+
+    def _topic(self, name: str) -> Category:
+        """Return one object for each name: Pelican makes a slug for each object anew."""
+        if name not in self._topics:
+            self._topics[name] = Category(_escaped(name), self.settings)
+        return self._topics[name]
+
+    def _tag(self, name: str) -> Tag:
+        if name not in self._tags:
+            self._tags[name] = Tag(_escaped(name), self.settings)
+        return self._tags[name]
 
 
 def _escaped(text: str) -> Markup:

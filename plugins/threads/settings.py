@@ -50,6 +50,7 @@ class Phrases:
     perspective: str = "{name} adds a perspective"
     perspective_role: str = "{name}, {role}, adds a perspective"
     note: str = "A note from the editor"
+    link: str = "Link to: {heading}"
     reader: str = "A reader"
     editor: str = "The editor"
     date: str = "{month} {day}, {year}"

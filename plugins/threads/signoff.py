@@ -14,7 +14,6 @@ LONGEST_LINE = 120
 """Characters; a longer line is text."""
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s")
 _DASHED = re.compile(r"^\s*(?:-{1,2}|[\u2013\u2014\u2015~])\s*(?=[^\s\d-])")
-_EMPHASIS = re.compile(r"^[*_\s]+|[*_\s]+$")
 _SEPARATOR = re.compile(r"\s*[,!.:;]+\s*|\s+[-\u2013\u2014~]+\s*|[\u2013\u2014]\s*")
 
 
@@ -35,7 +34,8 @@ def find_signoff(lines: Sequence[str], manners: Manners, greeting: Greeting | No
     """
     greeted = frozenset(greeting.names) if greeting else frozenset()
     for end in _ends(lines):
-        found = _closed(lines, end, manners, greeted) or _named(lines, end, manners, letter)
+        places = _tail(lines, end)
+        found = _closed(lines, end, places, manners, greeted) or _named(lines, end, places, manners, letter)
         if found and any(line.strip() for line in lines[: found.start]):
             return found
     return None
@@ -70,9 +70,10 @@ def _tail(lines: Sequence[str], end: int) -> list[int]:
     return places
 
 
-def _closed(lines: Sequence[str], end: int, manners: Manners, greeted: frozenset[str]) -> Signoff | None:
+def _closed(
+    lines: Sequence[str], end: int, places: list[int], manners: Manners, greeted: frozenset[str]
+) -> Signoff | None:
     """Find a closing phrase with a name after it, on its line or on the next."""
-    places = _tail(lines, end)
     for depth, place in enumerate(places):
         below = [lines[p] for p in reversed(places[:depth])]
         same = _name_after(lines[place], manners, greeted)
@@ -93,7 +94,7 @@ def _closed(lines: Sequence[str], end: int, manners: Manners, greeted: frozenset
 
 def _closes(line: str, manners: Manners) -> bool:
     """Say whether a line is a closing phrase and nothing else."""
-    text = _EMPHASIS.sub("", " ".join(line.split()))
+    text = " ".join(line.split()).strip("*_ ")
     phrase = re.sub(r"[\s,!.;:\u2013\u2014-]+$", "", text)
     if re.fullmatch(r"[A-Za-z]{4,}ly", phrase) and not text.endswith(","):
         return False
@@ -102,7 +103,7 @@ def _closes(line: str, manners: Manners) -> bool:
 
 def _name_after(line: str, manners: Manners, greeted: frozenset[str]) -> str | None:
     """Return the name in "Thanks, Linus"; a greeted one is thanked there and does not sign."""
-    text = _EMPHASIS.sub("", " ".join(line.split()))
+    text = " ".join(line.split()).strip("*_ ")
     for mark in _SEPARATOR.finditer(text):
         phrase, name = text[: mark.start()], text[mark.end() :]
         could_sign = could_be_name(name, most=5) or _known(name, manners)
@@ -122,9 +123,8 @@ def _adverb(phrase: str) -> bool:
     return bool(re.fullmatch(r"[A-Za-z]{4,}ly", phrase)) and phrase.lower() not in ("warmly", "cordially", "sincerely")
 
 
-def _named(lines: Sequence[str], end: int, manners: Manners, letter: bool) -> Signoff | None:
+def _named(lines: Sequence[str], end: int, places: list[int], manners: Manners, letter: bool) -> Signoff | None:
     """Find a name that stands without a closing phrase."""
-    places = _tail(lines, end)
     if not places:
         return _dashed(lines, end, manners)
     found = _dashed(lines, end, manners) or _known_alone(lines, end, places, manners)

@@ -37,6 +37,8 @@ def read_lines(path: str, data: bytes) -> tuple[list[Line], list[Problem]]:
     if problems:
         return [], problems
     problems = list(_unclosed_comments(path, text))
+    if "<!--" not in text:
+        return [Line(number, line) for number, line in enumerate(text.split("\n"), 1)], problems
     return list(_without_comments(text)), problems
 
 

@@ -39,6 +39,9 @@ def closed_fences(lines: Sequence[str]) -> tuple[dict[int, int], list[int]]:
     """
     fences: dict[int, int] = {}
     unclosed: list[int] = []
+    whole = "\n".join(lines)
+    if "```" not in whole and "~~~" not in whole:
+        return fences, unclosed
     candidates = [(i, found[1]) for i, line in enumerate(lines) if (found := _FENCE.match(line))]
     end = -1
     for n, (start, mark) in enumerate(candidates):
@@ -65,7 +68,9 @@ def split_turns(path: str, lines: Sequence[Line], manners: Manners) -> tuple[lis
     texts = [line.text for line in lines]
     fences, unclosed = closed_fences(texts)
     problems = [_unclosed_fence(path, lines[i].number) for i in unclosed]
-    cuts = [i for i in _outside(len(lines), fences) if is_separator(texts, i, manners)]
+    drawn = [i for i, text in enumerate(texts) if _SEPARATOR.match(text)]
+    inside = {i for start, end in fences.items() for i in range(start, end + 1)}
+    cuts = [i for i in drawn if i not in inside and _is_separator(texts, i, manners)]
     for i in cuts:
         if i and re.fullmatch(r" {0,3}-{3,}\s*", texts[i]) and texts[i - 1].strip() and i - 1 not in cuts:
             problems.append(_heading_like(path, lines[i].number))
@@ -81,22 +86,14 @@ def split_turns(path: str, lines: Sequence[Line], manners: Manners) -> tuple[lis
     return parts, problems
 
 
-def _outside(count: int, fences: dict[int, int]) -> list[int]:
-    inside = {i for start, end in fences.items() for i in range(start, end + 1)}
-    return [i for i in range(count) if i not in inside]
-
-
-def is_separator(lines: Sequence[str], place: int, manners: Manners) -> bool:
-    """Say whether the line at `place` ends a turn.
+def _is_separator(lines: Sequence[str], place: int, manners: Manners) -> bool:
+    """Say whether the line at `place`, which is drawn like one, ends a turn.
 
     Three or more `_`, or dashes worth three hyphens. A lone long dash, which some programs make
     of three hyphens and others of the two above a signature, needs empty lines around it and a
     greeting or a turn's header below.
     """
-    line = lines[place]
-    if not _SEPARATOR.match(line):
-        return False
-    marks = re.sub(r"\s", "", line)
+    marks = re.sub(r"\s", "", lines[place])
     if marks[0] == "_" or sum(_WORTH.get(mark, 1) for mark in marks) >= 3:
         return True
     below = next((text for text in lines[place + 1 :] if text.strip()), "")

@@ -5,11 +5,11 @@ from difflib import get_close_matches
 
 from plugins.problems import ERROR, Problem
 
+from .letter import Letter
 from .model import Story, Thread
-from .parse import Parsed
 
 
-def check_follows(letters: Sequence[Parsed]) -> Iterator[Problem]:
+def check_follows(letters: Sequence[Letter]) -> Iterator[Problem]:
     """Yield what is wrong with the `Follows:` of each letter: no such thread, itself, a circle."""
     followed = {_key(one.thread): one.thread.follows for one in letters}
     slugs = {one.thread.slug for one in letters}
@@ -17,7 +17,7 @@ def check_follows(letters: Sequence[Parsed]) -> Iterator[Problem]:
         thread = one.thread
         if not thread.follows:
             continue
-        line = one.fields.header.line("follows")
+        line = one.line("follows")
         if thread.follows == thread.slug:
             what = f"`Follows: {thread.follows}` names this thread itself"
             yield Problem(thread.path, line, ERROR, what, "name the earlier thread, or remove the line")

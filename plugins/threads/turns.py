@@ -198,5 +198,9 @@ def _unknown_kind(path: str, value: str, line: int) -> Problem:
 
 
 def _without_blank_ends(lines: tuple[Line, ...]) -> list[Line]:
-    full = [i for i, line in enumerate(lines) if not line.blank]
-    return list(lines[full[0] : full[-1] + 1]) if full else []
+    start, end = 0, len(lines)
+    while start < end and lines[start].blank:
+        start += 1
+    while start < end and lines[end - 1].blank:
+        end -= 1
+    return list(lines[start:end])

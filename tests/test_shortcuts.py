@@ -1,0 +1,85 @@
+"""What the parser leaves out for speed would have changed nothing."""
+
+import re
+import unicodedata
+from xml.etree.ElementTree import Element
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+from test_parser import LINES
+
+from plugins.privacy.leaks import PrivacySettings, find_leaks
+from plugins.threads import text
+from plugins.threads.blocks import Blocks, Layout
+from plugins.threads.tree import rank_headings
+
+FUZZ = settings(deadline=None, derandomize=True, max_examples=400)
+
+
+def marked_up_in_full(lines: list[str]) -> str:
+    """Return HTML as Python-Markdown makes it of our blocks with every pattern and pass, then sanitized."""
+    md = Markdown(extensions=[text._Mail()], output_format="html")
+    root = Element("div")
+    kept = md.preprocessors["normalize_whitespace"].run(list(lines))
+    md.references.update(text._take_references(kept))
+    Blocks(kept).turn(root, Layout())
+    rank_headings(root)
+    for processor in md.treeprocessors:
+        processor.run(root)
+    inside = md.serializer(root).strip().removeprefix("<div>").removesuffix("</div>").strip()
+    for processor in md.postprocessors:
+        inside = processor.run(inside)
+    return text._sanitizer().clean(inside)
+
+
+@FUZZ
+@given(st.lists(LINES, max_size=25))
+def test_a_turn_is_what_all_of_markdown_and_the_sanitizer_make_of_it(lines):
+    numbered = [line.replace("W", f"w{number % 7}") for number, line in enumerate(lines)]
+
+    assert text.to_html(numbered) == marked_up_in_full(numbered)
+
+
+FOUND = {
+    "*a*": "<em>",
+    "__a__": "<strong>",
+    "`a`": "<code>",
+    "[a](b)": "<a ",
+    "![a](b)": "<img ",
+    "<https://a.example.org>": "<a ",
+    "see https://a.example.org": "<a ",
+    "[a]\n\n[a]: https://a.example.org": "<a ",
+    "[b][a]\n\n[a]: https://a.example.org": ">b</a>",
+    "![a]\n\n[a]: https://a.example.org": "<img ",
+    "![b][a]\n\n[a]: https://a.example.org": 'alt="b"',
+    "a  \nb": "<br>",
+    "\\*a*": ">*a*<",
+    "&copy;": "&amp;copy;",
+    "a & b": "&amp;",
+    "a\u00a0b": "&nbsp;",
+    "```\n\na\n```": "<pre><code>\n",
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), FOUND.items())
+def test_each_mark_is_found_and_each_sign_written_as_the_sanitizer_writes_it(source, expected):
+    html = text.to_html(source.split("\n"))
+
+    assert expected in html
+    assert html == marked_up_in_full(source.split("\n"))
+
+
+@FUZZ
+@given(
+    st.lists(st.sampled_from(["Jane", "Roe", "jané", "Rœ", "x", "Éx", "1", " ", "  ", "_", "-", ".", "\n", "´", "ß"]))
+)
+def test_private_names_are_found_wherever_they_are_words(pieces):
+    written = "".join(pieces)
+    folded = "".join(unicodedata.normalize("NFKD", char)[0].lower()[0] for char in written)
+
+    found = [leak.start for leak in find_leaks(written, PrivacySettings(), frozenset({"jane roe", "x", "-x", "."}))]
+
+    expected = re.finditer(r"(?<![^\W_])(?:jane[\s_-]+roe|-x|x|\.)(?![^\W_])", folded)
+    assert found == [place.start() for place in expected]
