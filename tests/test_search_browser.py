@@ -282,14 +282,15 @@ def test_a_foreign_or_torn_shard_is_a_failure_and_no_thin_list(page, web):
     assert page.locator("#results > li").count() == 0
 
 
-def test_without_javascript_the_form_leads_to_the_list_of_all_letters(browser, web):
+def test_without_javascript_the_form_leads_to_the_subject_index(browser, web):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(web.address + THREAD)
     field(page).fill("boss")
     field(page).press("Enter")
-    page.wait_for_url("**/letters/index.html?q=boss")
+    page.wait_for_url("**/subjects/index.html?q=boss")
     page.goto(f"{web.address}search/")
+    expect(page.get_by_role("link", name="the subjects are listed from A to Z")).to_be_visible()
     expect(page.get_by_role("link", name="every letter is listed by year")).to_be_visible()
     context.close()
 

@@ -19,7 +19,7 @@ from plugins.search.index import Index
 from plugins.search.scripts import CLIENT
 from plugins.search.stem import stem
 from plugins.search.terms import Analysis
-from plugins.threads.model import Thread
+from plugins.threads.model import Thread, Words
 
 TESTS = sorted((ROOT / "tests/js").glob("*.test.js"))
 assert TESTS, "there is no JavaScript test"
@@ -121,7 +121,8 @@ def generated(threads: list[Thread], count: int) -> list[Thread]:
     made = []
     for number in range(count):
         model = chance.choice(threads)
-        turns = tuple(replace(turn, text="\n".join(chance.sample(sentences, 6))) for turn in model.turns[:3])
+        said = ("\n".join(chance.sample(sentences, 6)) for _ in model.turns[:3])
+        turns = tuple(replace(turn, said=Words(text, text)) for turn, text in zip(model.turns, said))
         date = model.date + datetime.timedelta(days=number % 97)
         made.append(replace(model, slug=f"made-{number}", title=chance.choice(sentences)[:90], date=date, turns=turns))
     return made

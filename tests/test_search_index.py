@@ -15,7 +15,7 @@ from search_site import index_of, sample_threads
 
 from plugins.search.impacts import Lists
 from plugins.search.index import Index, build_index
-from plugins.search.parts import capped
+from plugins.search.phrases import telling_phrases
 from plugins.search.query import parse
 from plugins.search.rice import Torn
 from plugins.search.settings import SearchSettings
@@ -25,7 +25,7 @@ from plugins.search.store import FILE, Store
 from plugins.search.terms import Analysis
 from plugins.search.voices import read_voices, voice_records
 from plugins.search.whoosh_index import search_whoosh, write_whoosh
-from plugins.threads.model import Kind, Thread, Turn
+from plugins.threads.model import Kind, Thread, Turn, Words
 
 DATA = ROOT / "tests/data"
 FIRST_DAY = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
@@ -34,7 +34,7 @@ SYNONYMS = "fired, let go, laid off, redundancy\npay, salary\n"
 
 def letter(slug: str, title: str, day: int = 0, tags: tuple[str, ...] = (), lang: str = "en", **voices: str) -> Thread:
     """Return a thread whose turns are named by their kinds."""
-    turns = [Turn(Kind(kind), "A", "", None, kind, kind, 1, text=text) for kind, text in voices.items()]
+    turns = [Turn(Kind(kind), "A", "", None, kind, kind, 1, said=Words(text, text)) for kind, text in voices.items()]
     return Thread(f"letters/{slug}.md", slug, title, FIRST_DAY + datetime.timedelta(days=day), "Pay", tuple(turns), lang, tags)
 
 
@@ -148,11 +148,11 @@ def test_the_files_hold_what_python_searches(sample):
 
 
 def test_whoosh_finds_what_a_direct_sum_finds(sample, tmp_path):
-    parts = [(built.part, capped(built.lists)[0]) for built in sample.parts]
-    made = write_whoosh(tmp_path, parts)
+    (built,) = sample.parts
+    made = write_whoosh(tmp_path, built.part, built.lists)
     titles = [re.sub(r"\W", " ", entry.thread.title) for entry in sample.parts[0].part.entries]
     for query in [*titles, "salary", "quit boss", "layoff severance", "let go"]:
-        chosen = sample.slots(parse(query, sample.analysis))
+        chosen = sample.finder.slots(parse(query, sample.analysis))
         ranked = [(sample.numbers[hit.slug, hit.lang], hit.score) for hit in sample.search(query).hits]
 
         assert search_whoosh(made, [term for slot in chosen for term in slot], 10) == ranked
@@ -204,6 +204,27 @@ def test_synonyms_match_both_ways_and_the_word_itself_comes_first():
     assert slugs(index, "fired")[:2] == ["fired", "off"]
     assert slugs(index, "laid off")[0] == "off"
     assert {"fired", "off"} <= set(slugs(index, "redundancy"))
+
+
+def test_every_letter_with_the_word_is_above_every_letter_with_its_synonym_alone():
+    threads = [*grown(1040), letter("new", "Wage", 2000, letter="wage"), letter("newer", "Pay", 2001, letter="pay")]
+    index = index_of(threads, "salary, pay, wage\noffer, job, let go\n")
+    terms = index.synonyms.terms
+    has = {thread.slug: set(index.analysis.terms(" ".join([thread.title, *(t.text for t in thread.turns)]))) for thread in threads}
+    for term in terms & {"salari", "pay", "wage", "offer", "job"}:
+        points = {index.thread(n).slug: posting.points for n, posting in index.reader.postings(term).items()}
+        exact, others = ([points[slug] for slug in points if (term in has[slug]) is own] for own in (True, False))
+
+        assert exact and others and min(exact) > max(others)
+
+
+def test_synonyms_of_another_language_are_found_by_the_words_that_the_author_wrote():
+    threads = [letter("a", "Entlassungen", 0, (), "de", letter="Man hat uns entlassen."), letter("b", "Urlaub", 1, (), "de", letter="Im Mai")]
+    index = build_index(threads, SearchSettings(lang="de"), lambda thread: thread.slug, synonyms="entlassen, gekündigt, vor die Tür gesetzt")
+
+    assert {query: slugs(index, query) for query in ("gekündigt", "gekundigt", "Tür gesetzt", "vor die tür gesetzt")} == {
+        "gekündigt": ["a"], "gekundigt": ["a"], "Tür gesetzt": [], "vor die tür gesetzt": ["a"],
+    }  # fmt: skip
 
 
 def test_operators_narrow_what_is_found():
@@ -297,14 +318,14 @@ def test_a_damaged_or_foreign_store_is_made_anew(tmp_path):
 def test_the_store_forgets_what_no_letter_needs(tmp_path):
     threads = sample_threads()
     make = lambda some: build_index(some, SearchSettings(), lambda t: t.slug, store=Store(tmp_path))  # noqa: E731
-    make(threads).files()
-    less = make(threads[:5])
+    telling_phrases(whole := make(threads))
+    whole.files()
+    telling_phrases(less := make(threads[:5]))
     less.files()
     less.tidy()
     kept = [row[0] for row in less.parts[0].workshop.store._base.execute("SELECT name FROM kept")]
 
-    assert sum(name.startswith("counts") for name in kept) == 5
-    assert any(name.startswith("lexicon") for name in kept)
+    assert [sum(name.startswith(kind) for name in kept) for kind in ("counts", "vector", "candidates")] == [5, 5, 5]
 
 
 def test_related_threads_name_each_other_and_say_why(sample):
@@ -362,3 +383,23 @@ def test_an_empty_column_has_an_index():
 
     assert index.search("anything").hits == ()
     assert json.loads(index.files()["manifest.json"])["threads"] == 0
+
+
+def test_without_its_package_the_sentence_model_is_asked_for_in_plain_words(monkeypatch):
+    from plugins.search import encoder
+
+    monkeypatch.setattr(encoder, "PACKAGE", "no_such_package")
+
+    with pytest.raises(encoder.NoModel, match=r"SEARCH\['sense'\] needs no_such_package.*, which is not installed: run"):
+        build_index([], SearchSettings(sense=True), lambda thread: thread.slug)
+
+
+def test_telling_phrases_are_those_of_the_subject_and_every_thread_has_two(sample):
+    phrases = telling_phrases(sample)
+    slugs_of = [slug for slugs in phrases.values() for slug in slugs]
+
+    assert {"boss", "manager", "resume", "health insurance", "applications"} <= set(phrases)
+    assert not {"really", "two weeks", "Mike", "go back", "think"} & set(phrases)
+    assert all(2 <= len(slugs) <= 40 and list(slugs) == sorted(set(slugs)) for slugs in phrases.values())
+    assert min(slugs_of.count(thread.slug) for thread in sample.threads) >= 2
+    assert list(phrases) == sorted(phrases) and telling_phrases(index_of(sample_threads()[::-1], SYNONYMS)) == phrases

@@ -21,6 +21,7 @@ from plugins.desk.installer import AGAIN, Trouble, fetch, make, reason
 
 OLDEST = (3, 11)
 SITE = "requirements.txt"
+SENSE = "requirements-sense.txt"
 UNKNOWN = {"made_here": False, "whole": False, "python": "", "requirements": {}}
 # What a shell or a launcher may have set for another Python; in .venv it would bring in foreign packages.
 MISLEADING = ("PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")

@@ -59,8 +59,10 @@ def make(folder: Path) -> None:
 
 def fetch(python: str, lock: Path, begins: Callable[[], None]) -> None:
     """Install what a lock file lists; call `begins` when the environment starts to change."""
-    names = []
-    total = len(re.findall(r"^[\w.-]+==", lock.read_text("utf-8"), re.MULTILINE))
+    names, listed = [], lock.read_text("utf-8")
+    total = len(re.findall(r"^[\w.-]+==", listed, re.MULTILINE))
+    # A lock that was made without dependencies, as its head says, is to be installed without them.
+    alone = ["--no-deps"] if re.search(r"^#.* --no-deps\b", listed, re.MULTILINE) else []
 
     def hear(line: str) -> None:
         nonlocal total
@@ -76,7 +78,7 @@ def fetch(python: str, lock: Path, begins: Callable[[], None]) -> None:
             begins()
             step("unpacking what was fetched")
 
-    listen([python, "-I", *PIP, *LOCKED, str(lock)], lock.parent, hear)
+    listen([python, "-I", *PIP, *alone, *LOCKED, str(lock)], lock.parent, hear)
 
 
 def listen(command: list[str], folder: Path, hear: Callable[[str], None]) -> None:

@@ -11,7 +11,7 @@ def register() -> None:
     # Imported here, so that a command which only asks the index does not wait for Pelican.
     from pelican import signals
 
-    from .hooks import index_letters, write_search
+    from .hooks import give_generator, index_letters
 
     signals.article_generator_finalized.connect(index_letters)
-    signals.finalized.connect(write_search)
+    signals.get_generators.connect(give_generator)

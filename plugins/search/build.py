@@ -3,19 +3,22 @@
 import contextlib
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, TypeVar
 
 import numpy as np
 
+from plugins.threads.model import Thread
+
+from .candidates import Candidates, candidates
 from .columns import gather
-from .counts import Counter, Counts, Lexicon
+from .counts import Counts, Lexicon, Tally, count_letter, tally
 from .encoder import SentenceModel, model_folder
 from .files import part_files
 from .impacts import Lists
-from .parts import Base, Entry, Part, Sources, base_bytes, base_from, make_lists
+from .parts import Base, Entry, Part, base_bytes, base_from, make_lists
 from .related import OTHERS, Neighbours, neighbours, with_sets
 from .settings import SearchSettings
 from .store import Store
@@ -23,6 +26,9 @@ from .synonyms import Synonyms
 from .terms import Analysis
 from .vocabulary import Vocabulary, vocabulary
 from .words import TABLE, TOP, Words, read_table, thread_vector
+
+_BATCH = 500  # threads looked up in the store at once
+Kept = TypeVar("Kept", Counts, Candidates)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ class Workshop:
     @cached_property
     def rules(self) -> str:
         """All beside the threads that lists depend on, in one line."""
-        return f"{self.analysis.lang} {self.settings.sense} {_hashed(repr(self.synonyms.groups))} {self._table_name}"
+        synonyms = _hashed(repr((*self.synonyms.groups, *self.synonyms.forms)))
+        return f"{self.analysis.lang} {self.settings.sense} {synonyms} {self._table_name}"
 
     @cached_property
     def _table_name(self) -> str:
@@ -60,9 +67,13 @@ class Workshop:
     def _kind_of_vectors(self) -> str:
         return f"vector {self.settings.sense} {self._table_name}"
 
+    @cached_property
+    def _kind_of_candidates(self) -> str:
+        return f"candidates {self.analysis.lang}"
+
     def names(self, part: Part) -> list[str]:
         """Return the names under which the store keeps what a part needs."""
-        kinds = (self._kind_of_counts, self._kind_of_vectors)
+        kinds = (self._kind_of_counts, self._kind_of_vectors, self._kind_of_candidates)
         own = [f"{kind} {part.folder}" for kind in ("base", "line", "near")]
         return own + [f"{kind} {entry.content}" for kind in kinds for entry in part.entries]
 
@@ -70,37 +81,40 @@ class Workshop:
     def _model(self) -> SentenceModel:
         return SentenceModel(model_folder())
 
-    def counts(self, entries: Sequence[Entry]) -> list[Counts]:
-        """Return the counts of threads, new ones counted and kept."""
-        kind = self._kind_of_counts
-        kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
-        known, fresh = len(self.lexicon.pairs), {}
-        counter, counts = Counter(self.analysis, self.lexicon, self.synonyms.phrases), []
-        for entry in entries:
-            name = f"{kind} {entry.content}"
-            try:
-                counts.append(Counts.from_bytes(kept[name], known))
-            except (KeyError, ValueError):
-                counts.append(counter.count(entry.thread))
-                fresh[name] = counts[-1].to_bytes()
-        grown = {f"lexicon {known}": self.lexicon.to_bytes(known)} if len(self.lexicon.pairs) > known else {}
-        self.store.put(fresh, once=grown)
-        return counts
+    def _each(
+        self, kind: str, entries: Sequence[Entry], made: Callable[[Thread], Kept], read: Callable[[bytes], Kept]
+    ) -> Iterator[Kept]:
+        """Yield what the store keeps of threads, that of new ones made and kept; a few are in memory at a time."""
+        for low in range(0, len(entries), _BATCH):
+            names = {entry.content: f"{kind} {entry.content}" for entry in entries[low : low + _BATCH]}
+            kept, fresh = self.store.get(names.values()), {}
+            for entry in entries[low : low + _BATCH]:
+                name = names[entry.content]
+                try:
+                    one = read(kept[name])
+                except (KeyError, ValueError):
+                    one = made(entry.thread)
+                    fresh[name] = one.to_bytes()
+                yield one
+            self.store.put(fresh)
+
+    def counts(self, entries: Sequence[Entry]) -> Tally:
+        """Return the counts of threads."""
+        made = partial(count_letter, analysis=self.analysis, phrases=self.synonyms.phrases)
+        return tally(self._each(self._kind_of_counts, entries, made, Counts.from_bytes), self.lexicon)
+
+    def candidates(self, entries: Sequence[Entry]) -> list[Candidates]:
+        """Return what might be a phrase of each thread."""
+        made = partial(candidates, lang=self.analysis.lang)
+        return list(self._each(self._kind_of_candidates, entries, made, Candidates.from_bytes))
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """The numbers of words, as the store has them: in runs, each named by its first number."""
-        lexicon = Lexicon()
-        while kept := self.store.get([name := f"lexicon {len(lexicon.pairs)}"]):
-            size = len(lexicon.pairs)
-            with contextlib.suppress(ValueError):
-                lexicon.add(kept[name])
-            if len(lexicon.pairs) == size:
-                break
-        return lexicon
+        """The numbers of words."""
+        return Lexicon(self.analysis)
 
-    def vectors(self, entries: Sequence[Entry], counts: Sequence[Counts]) -> np.ndarray:
-        """Return the vector (int8) of each thread, new ones computed and kept."""
+    def vectors(self, entries: Sequence[Entry], told: Callable[[], Tally]) -> np.ndarray:
+        """Return the vector (int8) of each thread, new ones computed of what `told` counts, and kept."""
         if self.table is None:
             return np.zeros((len(entries), 1), np.int8)
         width = self.table.vectors.shape[1]
@@ -108,17 +122,19 @@ class Workshop:
         kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
         known = {name: np.frombuffer(vector, np.int8) for name, vector in kept.items() if len(vector) == width}
         missing = [place for place, entry in enumerate(entries) if f"{kind} {entry.content}" not in known]
-        made = self._read(entries, missing) if self.settings.sense else self._add_up(counts, missing)
+        made = self._read(entries, missing) if self.settings.sense else self._add_up(told, missing)
         fresh = {f"{kind} {entries[place].content}": vector for place, vector in zip(missing, made)}
         self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
         known |= fresh
         return np.array([known[f"{kind} {entry.content}"] for entry in entries]).reshape(-1, width)
 
-    def _add_up(self, counts: Sequence[Counts], places: Sequence[int]) -> list[np.ndarray]:
-        """Return vectors made of the table's."""
-        stems = self.table.places
-        of = np.array([stems.get(term, -1) for _, term in self.lexicon.pairs], np.int64)
-        return [thread_vector(self.table, of[counts[place].words], counts[place].times) for place in places]
+    def _add_up(self, told: Callable[[], Tally], missing: Sequence[int]) -> Iterator[np.ndarray]:
+        """Yield vectors made of the table's."""
+        if missing:
+            heard, stems = told(), self.table.places
+            of = np.array([stems.get(term, -1) for _, term in self.lexicon.pairs], np.int64)
+            for rows in map(heard.of, missing):
+                yield thread_vector(self.table, of[heard.words[rows]], heard.title[rows], heard.body[rows])
 
     def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> list[np.ndarray]:
         """Return vectors that the sentence model gives to title and whole, in the table's dimensions."""
@@ -142,17 +158,17 @@ class Built:
     """The base, for the recent part."""
 
     @cached_property
-    def counts(self) -> list[Counts]:
+    def counts(self) -> Tally:
         """The counts of its threads."""
         return self.workshop.counts(self.part.entries)
 
     @cached_property
     def vectors(self) -> np.ndarray:
         """The vectors of its threads (int8)."""
-        return self.workshop.vectors(self.part.entries, self.counts)
+        return self.workshop.vectors(self.part.entries, lambda: self.counts)
 
     @cached_property
-    def _made(self) -> tuple[Lists, Base, Sources]:
+    def _made(self) -> tuple[Lists, Base]:
         base = self.before.base if self.before else None
         columns = gather(self.counts, self.workshop.lexicon)
         return make_lists(columns, self.vectors, self.workshop.table, self.workshop.synonyms, base)
@@ -161,11 +177,6 @@ class Built:
     def lists(self) -> Lists:
         """Its lists, whole."""
         return self._made[0]
-
-    @property
-    def sources(self) -> Sources:
-        """Where its scores come from."""
-        return self._made[2]
 
     @cached_property
     def base(self) -> Base:
@@ -177,14 +188,17 @@ class Built:
         self.workshop.store.put({name: base_bytes(self._made[1])})
         return self._made[1]
 
-    def of(self, number: int) -> tuple[Counts, np.ndarray]:
-        """Return the counts and the vector of a thread by its number in the whole index."""
-        return self.counts[number - self.part.first], self.vectors[number - self.part.first]
+    def of(self, number: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the words and the vector of a thread by its number in the whole index."""
+        place = number - self.part.first
+        return self.counts.words[self.counts.of(place)], self.vectors[place]
 
     @property
     def own_sets(self) -> list[str]:
         """The tags and topics of its threads, sorted."""
-        return sorted({name for entry in self.part.entries for name in entry.sets if name.startswith(("tag:", "topic:"))})
+        return sorted(
+            {name for entry in self.part.entries for name in entry.sets if name.startswith(("tag:", "topic:"))}
+        )
 
     def placed(self, sets: Sequence[str]) -> np.ndarray:
         """Return the vectors of its threads with these tags and topics as further parts."""
@@ -203,8 +217,10 @@ class Built:
 
     @cached_property
     def words(self) -> Vocabulary:
-        """The words of its letters."""
-        return vocabulary(self.counts, self.workshop.lexicon, self.workshop.analysis)
+        """The words of its letters; in the base also those of the author's synonyms."""
+        own = vocabulary(self.counts, self.workshop.lexicon, self.workshop.analysis)
+        more = () if self.before else self.workshop.synonyms.forms
+        return {form: (1, term) for form, term in more} | own
 
     @cached_property
     def _packed(self) -> tuple[dict[str, bytes], dict[str, Any]]:

@@ -1,119 +1,141 @@
 """How often each word stands in each voice of a thread: all that the index needs of its text."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
 
 import numpy as np
 
 from plugins.threads.model import Kind, Thread
 
-from .terms import Analysis
+from .terms import Analysis, fold
 
 VOICES = ("title", Kind.LETTER, Kind.ANSWER, Kind.PERSPECTIVE, Kind.UPDATE, Kind.NOTE)
 """The fields of a thread; bit i of a posting's voices says that the word stands in VOICES[i]."""
 TITLE = 0
-_MOST = 255  # a count is kept in one byte; BM25 cannot tell 255 occurrences from more
-
-
-@dataclass
-class Lexicon:
-    """Numbers for words as written (folded) with their terms; a number, once given, stays."""
-
-    pairs: list[tuple[str, str]] = field(default_factory=list)
-    """The word and its term; a synonym of several words has itself as its term, with spaces."""
-    numbers: dict[tuple[str, str], int] = field(default_factory=dict)
-
-    def number(self, pair: tuple[str, str]) -> int:
-        """Return the number of a pair, a new one if need be."""
-        found = self.numbers.get(pair)
-        if found is None:
-            found = self.numbers[pair] = len(self.pairs)
-            self.pairs.append(pair)
-        return found
-
-    def to_bytes(self, start: int) -> bytes:
-        """Return the pairs from a number on, for `add`."""
-        return "\n".join(f"{form}\t{term}" for form, term in self.pairs[start:]).encode()
-
-    def add(self, kept: bytes) -> None:
-        """Take up what `to_bytes` gave. Raises ValueError for anything else."""
-        for line in kept.decode().split("\n"):
-            form, term = line.split("\t")
-            self.number((form, term))
+MOST = 255
+"""A count is kept in one byte; BM25 cannot tell 255 occurrences from more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The words of one thread."""
+    """The words of one thread, a function of the thread and the language alone."""
 
-    words: np.ndarray
-    """int32: their numbers in the lexicon, each once."""
+    words: tuple[str, ...]
+    """As written, each once; a synonym of several words is its stems with spaces."""
     times: np.ndarray
     """uint8, shape (len(VOICES), len(words)): how often each stands in each voice."""
 
     def to_bytes(self) -> bytes:
-        """Return what `from_bytes` reads."""
-        return self.words.astype("<i4").tobytes() + self.times.tobytes()
+        """Return what `from_bytes` reads: the voices, the number of words, the times in those voices, the words."""
+        heard = self.times.any(axis=1)
+        voices = sum(1 << voice for voice in np.flatnonzero(heard).tolist())
+        size = len(self.words).to_bytes(4, "little")
+        return bytes([voices]) + size + self.times[heard].tobytes() + "\n".join(self.words).encode()
 
     @classmethod
-    def from_bytes(cls, kept: bytes, lexicon: int) -> "Counts":
-        """Return the counts that `to_bytes` wrote with a lexicon of that size. Raises ValueError for anything else."""
-        size, rest = divmod(len(kept), 4 + len(VOICES))
-        words = np.frombuffer(kept, "<i4", size)
-        if rest or (size and not 0 <= int(words.min()) <= int(words.max()) < lexicon):
+    def from_bytes(cls, kept: bytes) -> "Counts":
+        """Return the counts that `to_bytes` wrote. Raises ValueError for anything else."""
+        heard = [voice for voice in range(len(VOICES)) if kept and kept[0] >> voice & 1]
+        size = int.from_bytes(kept[1:5], "little")
+        end = 5 + len(heard) * size
+        words = tuple(kept[end:].decode().split("\n")) if size else ()
+        if len(words) != size:
             raise ValueError("these are not the counts of a thread")
-        return cls(words, np.frombuffer(kept, np.uint8, offset=4 * size).reshape(len(VOICES), size))
+        times = np.zeros((len(VOICES), size), np.uint8)
+        times[heard] = np.frombuffer(kept, np.uint8, len(heard) * size, 5).reshape(len(heard), size)
+        return cls(words, times)
 
 
-class Counter:
-    """Counts threads with one analysis, one lexicon, and the synonyms of several words (stems with spaces)."""
-
-    def __init__(self, analysis: Analysis, lexicon: Lexicon, phrases: Sequence[str] = ()) -> None:
-        self.analysis, self.lexicon, self.phrases = analysis, lexicon, phrases
-        self._title = _Numbers(analysis, lexicon, stops=True)
-        self._body = _Numbers(analysis, lexicon, stops=False)
-
-    def count(self, thread: Thread) -> Counts:
-        """Return the counts of a thread: its title with stop words, its turns without."""
-        spoken = ["\n".join(turn.text for turn in thread.turns if turn.kind is kind) for kind in VOICES[1:]]
-        voices = [self._voice(thread.title, self._title), *(self._voice(text, self._body) for text in spoken)]
-        words = np.array(sorted(set().union(*voices)), np.int32)
-        times = np.zeros((len(VOICES), len(words)), np.uint8)
-        for row, voice in zip(times, voices):
-            if voice:
-                places = np.searchsorted(words, np.fromiter(voice, np.int32, len(voice)))
-                row[places] = np.minimum(np.fromiter(voice.values(), np.int64, len(voice)), _MOST)
-        return Counts(words, times)
-
-    def _voice(self, text: str, numbers: "_Numbers") -> dict[int, int]:
-        """Return how often each word stands in a text."""
-        voice: dict[int, int] = {}
-        for run, times in self.analysis.runs(text).items() if text else ():
-            for number in numbers[run]:
-                voice[number] = voice.get(number, 0) + times
-        if text and self.phrases:
-            # Two spaces between words, so that a phrase is found again right after itself.
-            whole = f" {'  '.join(self.analysis.title_terms(text))} "
-            often = ((phrase, whole.count(f" {phrase.replace(' ', '  ')} ")) for phrase in self.phrases)
-            voice |= {self.lexicon.number((phrase, phrase)): times for phrase, times in often if times}
-        return voice
+def count_letter(thread: Thread, analysis: Analysis, phrases: Sequence[str] = ()) -> Counts:
+    """Return the counts of a thread, its title with stop words, its turns without; `phrases` are synonyms as stems."""
+    spoken = ["\n".join(turn.text for turn in thread.turns if turn.kind is kind) for kind in VOICES[1:]]
+    voices = [_heard(thread.title, analysis, phrases), *(_heard(text, analysis, phrases) for text in spoken)]
+    for voice in voices[1:]:
+        for word in analysis.stops_among(voice):
+            voice.pop(word)
+    words = tuple(dict.fromkeys(chain.from_iterable(voices)))
+    times = np.zeros((len(VOICES), len(words)), np.uint8)
+    for row, voice in zip(times, voices):
+        if voice:
+            row[:] = np.minimum([*map(voice.get, words, repeat(0))], MOST)
+    return Counts(words, times)
 
 
-class _Numbers(dict[str, tuple[int, ...]]):
-    """The numbers of the words of each run of a text, found once."""
+def _heard(text: str, analysis: Analysis, phrases: Sequence[str]) -> dict[str, int]:
+    """Return how often each word, and each of the phrases, stands in a text."""
+    if not text:
+        return {}
+    voice = analysis.tally(text)
+    if phrases:
+        # Two spaces between words, so that a phrase is found again right after itself.
+        whole = f" {'  '.join(analysis.title_terms(text))} "
+        often = ((phrase, whole.count(f" {phrase.replace(' ', '  ')} ")) for phrase in phrases)
+        voice.update({phrase: times for phrase, times in often if times})
+    return voice
 
-    def __init__(self, analysis: Analysis, lexicon: Lexicon, *, stops: bool) -> None:
-        self.analysis, self.lexicon, self.stops = analysis, lexicon, stops
 
-    def __missing__(self, run: str) -> tuple[int, ...]:
-        pairs = self.analysis.pairs_of(run)
-        kept = (pair for pair in pairs if self.stops or not self.analysis.is_stop(pair[0]))
-        numbers = self[run] = tuple(self.lexicon.number(pair) for pair in kept)
-        return numbers
+class Lexicon:
+    """Numbers for words as written, given when they are first asked for; a process has its own."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.pairs: list[tuple[str, str]] = []
+        """By number: the word folded, and its term; a synonym of several words has itself as its term."""
+        self._known: dict[str, int] = {}
+
+    def numbers(self, words: Sequence[str]) -> np.ndarray:
+        """Return the number of each word (int32)."""
+        found = [*map(self._known.get, words)]
+        if None in found:
+            found = [self._number(word) for word in words]
+        return np.array(found, np.int32)
+
+    def _number(self, word: str) -> int:
+        number = self._known.setdefault(word, len(self.pairs))
+        if number == len(self.pairs):
+            self.pairs.append((word, word) if " " in word else (fold(word), self.analysis.stem(word)))
+        return number
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The counts of threads end to end, as far as ranking needs them."""
+
+    starts: np.ndarray
+    """int64, one more than threads: where each thread's words begin."""
+    words: np.ndarray
+    """int32: numbers of the lexicon."""
+    title: np.ndarray
+    """uint8: how often the word stands in the title."""
+    body: np.ndarray
+    """uint16: how often it stands in all turns together."""
+    voices: np.ndarray
+    """uint8: bit i says that the word stands in VOICES[i]."""
+
+    def of(self, place: int) -> slice:
+        """Return where the words of one thread are."""
+        return slice(int(self.starts[place]), int(self.starts[place + 1]))
+
+
+def tally(counted: Iterable[Counts], lexicon: Lexicon) -> Tally:
+    """Return counts end to end; each may be let go once it is read."""
+    none = (np.zeros(0, kind) for kind in (np.int32, np.uint8, np.uint16, np.uint8))
+    columns = [[each] for each in none]
+    for one in counted:
+        voices = np.packbits(one.times > 0, axis=0, bitorder="little")[0] if one.words else np.zeros(0, np.uint8)
+        body = one.times[TITLE + 1 :].sum(axis=0, dtype=np.uint16)
+        for column, own in zip(columns, (lexicon.numbers(one.words), one.times[TITLE], body, voices)):
+            column.append(own)
+    starts = np.cumsum([len(each) for each in columns[0]])
+    return Tally(starts, *map(np.concatenate, columns))
 
 
 def fingerprint(thread: Thread) -> str:
     """Return the name of a thread's content, 64 hexadecimal digits: a changed word, heading or id changes it."""
-    told = [thread.title, *(part for turn in thread.turns for part in (turn.kind, turn.id, turn.heading, turn.text))]
+    told = [thread.title]
+    for turn in thread.turns:
+        # The digest stands for the text, which need not be fetched to see that nothing has changed.
+        told += (turn.kind, turn.id, turn.heading, turn.said.digest)
     return hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()

@@ -27,9 +27,13 @@ def model_folder() -> Path:
 
     Raises NoModel when the package or one of the two readers is missing.
     """
+    importlib.invalidate_caches()  # they may have been installed a moment ago
     missing = [name for name in (PACKAGE, "tokenizers", "safetensors") if importlib.util.find_spec(name) is None]
     if missing:
-        raise NoModel(f"The sentence model needs {', '.join(missing)}; install the extra `sense` of pyproject.toml.")
+        raise NoModel(
+            f"SEARCH['sense'] needs {', '.join(missing)}, which is not installed: run `python3 tasks.py build`, which "
+            "installs requirements-sense.txt, or set it to False."
+        )
     return Path(importlib.util.find_spec(PACKAGE).origin).parent / "model"
 
 
@@ -78,7 +82,8 @@ class SentenceModel:
         count, length, width = hidden.shape
         shape = (count, length, self.heads, width // self.heads)
         query, key, value = (
-            self._dense(hidden, f"{name}.{part}").reshape(shape).transpose(0, 2, 1, 3) for part in ("query", "key", "value")
+            self._dense(hidden, f"{name}.{part}").reshape(shape).transpose(0, 2, 1, 3)
+            for part in ("query", "key", "value")
         )
         scores = query @ key.transpose(0, 1, 3, 2) / math.sqrt(shape[3])
         scores = np.exp(scores - scores.max(axis=-1, keepdims=True))

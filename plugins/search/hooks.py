@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pelican import Pelican
-from pelican.generators import ArticlesGenerator
+from pelican.generators import ArticlesGenerator, Generator
+from pelican.writers import Writer
 
+from plugins.press import press_of
 from plugins.settings import read_settings
 from plugins.threads.addresses import Addresses
 from plugins.threads.column import Column, is_shown
@@ -66,25 +68,21 @@ def search_settings(settings: Mapping[str, Any]) -> SearchSettings:
     return read_settings(SearchSettings, "SEARCH", {"lang": settings["DEFAULT_LANG"], **settings.get("SEARCH", {})})
 
 
-def write_search(site: Pelican) -> None:
-    """Write the index below `search/` and the browser's part of it below the theme's files."""
-    folder, files = Path(site.output_path, FOLDER), site.settings["SEARCH_INDEX"].files()
-    _forget(folder, files)
-    _write(folder, files)
-    _write(Path(site.output_path, site.settings["THEME_STATIC_DIR"], FOLDER), client_files())
-    site.settings["SEARCH_INDEX"].tidy()
-    site.settings["SEARCH_STORE"].close()
+class SearchGenerator(Generator):
+    """Writes the index below `search/`, and the browser's part of it below the theme's files."""
+
+    def generate_output(self, writer: Writer) -> None:
+        """Write the files."""
+        index: Index = self.settings["SEARCH_INDEX"]
+        press = press_of(self.settings)
+        for name, data in index.files().items():
+            press.put(f"{FOLDER}/{name}", data)
+        for name, data in client_files().items():
+            press.put(f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}/{name}", data)
+        index.tidy()
+        self.settings["SEARCH_STORE"].close()
 
 
-def _forget(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Remove what an earlier build into the same folder has left: a letter withdrawn since may be in it."""
-    for path in folder.glob("*/**/*"):
-        if path.is_file() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
-
-
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+def give_generator(site: Pelican) -> type[Generator]:
+    """Let the search be written with the rest of the site."""
+    return SearchGenerator

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .columns import Columns
+from .columns import Columns, Filled
 from .lexical import UNIT, looked_up
 
 LEVELS = 15
@@ -19,19 +19,29 @@ SCALE_UNIT = 64
 """A word's scale is its highest score in 64ths, at least 1; a thread gains scale * impact."""
 LONGEST = 2048
 """How many threads a word keeps; measured: a cut at the best fifth of the threads costs 0.006 at most."""
-
-
-_BLOCK = 4096  # words folded at once, so that the columns of numbers stay small
+_BLOCK = 1024  # words folded at once, so that the columns of numbers stay small
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Scores of one source: `score[i]` UNITs for `words[word[i]]` in thread `thread[i]`."""
+    """Scores of one source."""
 
     words: tuple[str, ...]
-    word: np.ndarray
+    """Sorted by code point."""
+    starts: np.ndarray
+    """int64, one more than words: where each word's rows begin."""
     thread: np.ndarray
+    """int32: rising within a word."""
     score: np.ndarray
+    """int32, in UNITs."""
+
+    def of(self, place: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the threads of `words[place]` and their scores."""
+        rows = slice(int(self.starts[place]), int(self.starts[place + 1]))
+        return self.thread[rows], self.score[rows]
+
+
+NO_ROWS = Rows((), np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32))
 
 
 @dataclass(frozen=True)
@@ -62,43 +72,65 @@ class Heights:
     highest: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
     """int64: the best score, in UNITs."""
     least: np.ndarray = field(default_factory=lambda: np.zeros(0, np.int64))
-    """int64: the least impact of a thread that the word stands in; 0 when there is none."""
+    """int64: the least impact of a thread that the word stands in, LEVELS when there is none."""
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Where each word is."""
+        return {word: place for place, word in enumerate(self.words)}
+
+
+_Block = tuple[slice, np.ndarray, np.ndarray, np.ndarray]
+"""Rows of one source: where they are, then word, thread and score of each."""
 
 
 def fold(columns: Columns, sources: tuple[Rows, ...], paired: Set[str], base: Heights) -> tuple[Lists, Heights]:
     """Return the lists of threads and their heights; the first source's rows are those of `columns`.
 
-    `paired` are the words that have synonyms; `base` is empty for the base itself. Every source's words are sorted.
+    `paired` are the words that have synonyms; `base` is empty for the base itself.
     """
     words = tuple(sorted(set().union(*(source.words for source in sources))))
     places = {word: place for place, word in enumerate(words)}
     own = [np.array([places[word] for word in source.words], np.int64) for source in sources]
     rule = np.array([word in paired for word in words], bool)
-    highest, least = (looked_up(words, base.words, known) for known in (base.highest, base.least))
-    blocks = []
+    before = base.places
+    highest, least = (looked_up(words, before, known) for known in (base.highest, base.least))
+    filled = Filled(sum(len(source.thread) for source in sources), np.int32, np.uint8, np.uint8)
+    sizes = [np.zeros(0, np.int64)]
     for low in range(0, len(words), _BLOCK):
-        span = slice(low, low + _BLOCK)
+        span = slice(low, min(low + _BLOCK, len(words)))
         rows = [_rows_of(source, place, span) for source, place in zip(sources, own)]
         keys, scores = _summed(rows, columns.threads)
         exact, voices = _found(keys, rows[0], columns)
-        word, thread = keys // columns.threads, keys % columns.threads
-        highest[span] = _height(word - low, scores, highest[span])
-        impact = np.minimum(LEVELS, (2 * LEVELS * scores + highest[word]) // np.maximum(1, 2 * highest[word]))
-        impact = np.where(exact, np.maximum(1, impact), impact)
-        impact, least[span] = _below_exact(word - low, impact, exact, rule[span], least[span])
+        word, thread = np.divmod(keys - low * columns.threads, max(1, columns.threads))
+        highest[span] = _height(word, scores, highest[span])
+        impact, least[span] = _impacts(word, scores, exact, (highest[span], least[span], rule[span]))
         kept = impact > 0
-        blocks.append([column[kept] for column in (word, thread.astype(np.int32), impact.astype(np.uint8), voices)])
+        sizes.append(np.bincount(word[kept], minlength=span.stop - low))
+        filled.add(thread[kept], impact[kept], voices[kept])
     scale = np.maximum(1, (highest * SCALE_UNIT + UNIT // 2) // UNIT)
-    empty = [np.zeros(0, kind) for kind in (np.int64, np.int32, np.uint8, np.uint8)]
-    rows_of_all = (np.concatenate(column) for column in zip(empty, *blocks))
-    return pack_rows(words, scale, *rows_of_all), Heights(words, highest, least)
+    packed = _packed(words, scale, np.concatenate(sizes), *filled.columns)
+    return packed, Heights(words, highest, least)
 
 
-def _rows_of(source: Rows, own: np.ndarray, span: slice) -> tuple[slice, np.ndarray, np.ndarray, np.ndarray]:
-    """Return a source's rows for a run of words: where they are, and word, thread and score."""
-    low, high = np.searchsorted(own, [span.start, span.stop])
-    rows = slice(*np.searchsorted(source.word, [low, high]).tolist())
-    word = own[source.word[rows]] if len(own) else np.zeros(0, np.int64)
+def _impacts(
+    word: np.ndarray, scores: np.ndarray, exact: np.ndarray, of_words: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the impacts of rows, and their words' least impact of an exact row.
+
+    `of_words` are, word by word, the highest score, the least impact before, and whether synonyms stay below it.
+    """
+    highest, least, rule = of_words
+    impact = np.minimum(LEVELS, (2 * LEVELS * scores + highest[word]) // np.maximum(1, 2 * highest[word]))
+    impact = np.where(exact, np.maximum(1, impact), impact)
+    return _below_exact(word, impact, exact, rule, least)
+
+
+def _rows_of(source: Rows, own: np.ndarray, span: slice) -> _Block:
+    """Return a source's rows for a run of words."""
+    low, high = np.searchsorted(own, [span.start, span.stop]).tolist()
+    rows = slice(int(source.starts[low]), int(source.starts[high]))
+    word = np.repeat(own[low:high], np.diff(source.starts[low : high + 1]))
     return rows, word, source.thread[rows], source.score[rows].astype(np.int64)
 
 
@@ -109,16 +141,14 @@ def _height(word: np.ndarray, scores: np.ndarray, before: np.ndarray) -> np.ndar
     return np.where(before > 0, before, own)
 
 
-def pack_rows(words: Sequence[str], scale: np.ndarray, word: np.ndarray, thread: np.ndarray, impact: np.ndarray, voices: np.ndarray) -> Lists:
-    """Return sorted rows as lists; words without a row are left out."""
-    sizes = np.bincount(word, minlength=len(words))
+def _packed(words: Sequence[str], scale: np.ndarray, sizes: np.ndarray, *columns: np.ndarray) -> Lists:
+    """Return sorted columns of thread, impact and voices as lists; words without a row are left out."""
     held = sizes > 0
     starts = np.concatenate([[0], np.cumsum(sizes[held])]).astype(np.int64)
-    names = tuple(each for each, some in zip(words, held) if some)
-    return Lists(names, scale[held], starts, thread.astype(np.int32), impact.astype(np.uint8), voices)
+    return Lists(tuple(each for each, some in zip(words, held) if some), scale[held], starts, *columns)
 
 
-def _summed(sources: list[tuple[slice, np.ndarray, np.ndarray, np.ndarray]], threads: int) -> tuple[np.ndarray, np.ndarray]:
+def _summed(sources: list[_Block], threads: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the keys word * threads + thread, rising, and their scores added up."""
     every = np.concatenate([word * threads + thread for _, word, thread, _ in sources])
     given = np.concatenate([score for *_, score in sources])
@@ -128,26 +158,27 @@ def _summed(sources: list[tuple[slice, np.ndarray, np.ndarray, np.ndarray]], thr
     return every[first], np.add.reduceat(given, first) if len(first) else given
 
 
-def _found(keys: np.ndarray, lexical: tuple[slice, np.ndarray, np.ndarray, np.ndarray], columns: Columns) -> tuple[np.ndarray, np.ndarray]:
+def _found(keys: np.ndarray, lexical: _Block, columns: Columns) -> tuple[np.ndarray, np.ndarray]:
     """Return which keys stand in the text itself, and in which voices."""
     rows, word, thread, _ = lexical
     at = np.searchsorted(keys, word * columns.threads + thread)
     exact, voices = np.zeros(len(keys), bool), np.zeros(len(keys), np.uint8)
     exact[at] = True
-    voices[at] = columns.voices(rows)
+    voices[at] = columns.voices[rows]
     return exact, voices
 
 
 def _below_exact(
     word: np.ndarray, impact: np.ndarray, exact: np.ndarray, rule: np.ndarray, before: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For words under the rule: lift exact rows to 2 and keep the others below the least of them.
+    """For words under the rule: lift exact rows above what others may reach, and keep the others below them.
 
-    Return the impacts, and for every word the least of its exact rows here and `before` (0: none).
+    Return the impacts, and for every word the least that an exact row has, or will have in later threads: others stay
+    below it. `before` is what the base has said of that, 0 for a word that it lacks.
     """
     under = rule[word]
-    impact = np.where(exact & under, np.maximum(2, impact), impact)
-    least = np.where(before > 0, before, LEVELS + 1)
-    np.minimum.at(least, word[exact], impact[exact])
-    impact = np.where(~exact & under, np.minimum(impact, least[word] - 1), impact)
-    return impact, np.where(least > LEVELS, 0, least)
+    impact = np.where(exact & under, np.maximum(np.maximum(2, before)[word], impact), impact)
+    least = np.where(before > 0, before, LEVELS)
+    rows = exact & (before[word] == 0)
+    np.minimum.at(least, word[rows], impact[rows])
+    return np.where(~exact & under, np.minimum(impact, least[word] - 1), impact), least

@@ -14,18 +14,18 @@ from .answers import Found, Hit, Related
 from .build import Built, Workshop
 from .explain import Reason, explain
 from .files import common_terms, manifest, text_files
+from .finder import Finder
 from .parts import entries_of, parted
-from .query import BEGUN, Query, parse
-from .rank import COMPLETIONS, Ranked, best_voice, rank, slots
-from .reader import MemoryReader, holds, read_parts, turn_of
+from .query import Query
+from .rank import Ranked
+from .reader import MemoryReader, read_parts
 from .related import REASONS, SHOWN, Neighbours, Reasons, joined, reasons, related
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms, read_synonyms
-from .terms import Analysis, fold
-from .vocabulary import Vocabulary, completions, mended, merged
+from .terms import Analysis
+from .vocabulary import Vocabulary, merged
 
-_FEW_RESULTS = 3  # with fewer, misspelled words are mended
 _NEAREST_TERMS = 32
 
 
@@ -54,7 +54,7 @@ class Index:
     def tidy(self) -> None:
         """Make the store forget what this index does not need."""
         shop = self.parts[0].workshop
-        shop.store.keep_only((name for built in self.parts for name in shop.names(built.part)), "lexicon ")
+        shop.store.keep_only(name for built in self.parts for name in shop.names(built.part))
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -68,19 +68,13 @@ class Index:
 
     def search(self, text: str, limit: int = 10, *, typing: bool = False) -> Found:
         """Return the best threads for a query; while it is being typed, its last word may be a beginning."""
-        ranked, query, chosen = self._ranked(text, typing)
-        searched = text
-        if len(ranked) < _FEW_RESULTS and not typing:
-            better = self._mend(query, text)
-            if better != text and (other := self._ranked(better, False))[0] and len(other[0]) > len(ranked):
-                (ranked, query, chosen), searched = other, better
-        return Found(tuple(self._hit(one, query, chosen) for one in ranked[:limit]), len(ranked), searched)
+        return self.finder.search(text, limit, typing=typing)
 
     def explain(self, text: str, slug: str, lang: str = "") -> list[Reason]:
         """Return why the query finds a thread, one reason a word. Raises KeyError when there is no such thread."""
-        query = self.parse(text)
+        query = self.finder.parse(text)
         number = self.numbers[slug, lang or self.analysis.lang]
-        return explain(number, self.slots(query), self.reader, self._part_of(number), query.voices)
+        return explain(number, self.finder.slots(query), self.reader, self._part_of(number), query.voices)
 
     def related(self, slug: str, lang: str = "") -> list[Related]:
         """Return the threads that belong to one, the nearest first; there may be none.
@@ -101,19 +95,15 @@ class Index:
         for term in best:
             for number, posting in self.reader.postings(term).items():
                 scores[number] += posting.points * min(tally[term], 3)
-        ranked = sorted((Ranked(number, score) for number, score in scores.items()), key=lambda one: (-one.score, -one.thread))
-        return [self._hit(one, Query(), [(term,) for term in best]) for one in ranked[:limit]]
+        ranked = sorted(
+            (Ranked(number, score) for number, score in scores.items()), key=lambda one: (-one.score, -one.thread)
+        )
+        return [self.finder.hit(one, Query(), [(term,) for term in best]) for one in ranked[:limit]]
 
-    def parse(self, text: str) -> Query:
-        """Return a query taken apart."""
-        forms = None if self.analysis.is_english else {form: term for form, (_, term) in self.words.items()}
-        return parse(text, self.analysis, forms)
-
-    def slots(self, query: Query, typed: str = "") -> list[tuple[str, ...]]:
-        """Return the slots of a query; `typed` is the beginning of a word."""
-        most = COMPLETIONS[len(typed) > 2] if len(typed) > 1 else 0
-        near = completions(typed, self.words, most) if most else []
-        return slots(query, self.synonyms.phrases, self.common, near)
+    @cached_property
+    def finder(self) -> Finder:
+        """What answers queries, over the lists in memory."""
+        return Finder(self.analysis, self.synonyms, self.reader, self.words, self.common, self.thread)
 
     @cached_property
     def reader(self) -> MemoryReader:
@@ -134,8 +124,7 @@ class Index:
     @cached_property
     def numbers(self) -> dict[tuple[str, str], int]:
         """The number of each thread, by slug and language."""
-        entries = (entry.thread for built in self.parts for entry in built.part.entries)
-        return {(thread.slug, thread.lang): number for number, thread in enumerate(entries)}
+        return {(thread.slug, thread.lang): number for number, thread in enumerate(self.threads)}
 
     @cached_property
     def forms(self) -> dict[str, str]:
@@ -160,8 +149,8 @@ class Index:
         """Return the tags, then the words, that two threads share."""
         mine, theirs = self.thread(one).tags, {tag.casefold() for tag in self.thread(other).tags}
         tags = [tag for tag in mine if tag.casefold() in theirs]
-        (counts, vector), (counts2, vector2) = (self._part_of(number).of(number) for number in (one, other))
-        terms = self._reasons.between(counts, counts2, (vector, vector2)) if self._reasons else []
+        both = zip(*(self._part_of(number).of(number) for number in (one, other)))
+        terms = self._reasons.between(*both) if self._reasons else []
         words = [self.forms.get(term, term) for term in terms]
         return tuple([*tags, *(word for word in words if word not in " ".join(tags).casefold())][:REASONS])
 
@@ -170,33 +159,13 @@ class Index:
         part = self._part_of(number).part
         return part.entries[number - part.first].thread
 
+    @property
+    def threads(self) -> list[Thread]:
+        """The threads by their numbers."""
+        return [entry.thread for built in self.parts for entry in built.part.entries]
+
     def _part_of(self, number: int) -> Built:
         return next(built for built in reversed(self.parts) if number >= built.part.first)
-
-    def _ranked(self, text: str, typing: bool) -> tuple[list[Ranked], Query, list[tuple[str, ...]]]:
-        query = self.parse(text)
-        typed = query.words[-1].form if typing and query.words and BEGUN.search(text) else ""
-        chosen = self.slots(query, typed)
-        return rank(query, chosen, self.reader, self._holds), query, chosen
-
-    def _holds(self, number: int, phrase: tuple) -> bool:
-        thread = self.thread(number)
-        return holds(phrase, thread.title, [turn.text for turn in thread.turns], self.analysis)
-
-    def _mend(self, query: Query, text: str) -> str:
-        """Return a query with its unknown words mended, folded where something changed."""
-        better = {word.form: mended(word.form, self.words) for word in query.words if not word.stop}
-        plain = fold(text)
-        for form, right in better.items():
-            plain = plain.replace(form, right) if right else plain
-        return plain if any(better.values()) else text
-
-    def _hit(self, one: Ranked, query: Query, chosen: Sequence[tuple[str, ...]]) -> Hit:
-        thread = self.thread(one.thread)
-        voice = best_voice(one.thread, chosen, self.reader, query.voices)
-        scales = {term: self.reader.scale(term) for slot in chosen for term in slot}
-        turn = turn_of(thread.turns, voice, scales, self.analysis)
-        return Hit(thread.slug, thread.lang, thread.title, one.score, turn)
 
 
 def build_index(

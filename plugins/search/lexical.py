@@ -7,11 +7,11 @@ Lucene's idf. Title: k1 1.2, b 0.75, weight 2. Body (all turns): k1 2, b 0.9. A 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from .columns import Columns
-from .counts import TITLE
 
 UNIT = 1024
 """A score of 1 is this whole number."""
@@ -38,59 +38,63 @@ class Statistics:
 
     def idf(self, df: np.ndarray) -> np.ndarray:
         """Return ln(1 + (N - df + .5) / (df + .5)) in float64, rounded to sixteenths."""
+        return self._idfs[df]
+
+    @cached_property
+    def _idfs(self) -> np.ndarray:
         exact = [math.log(1 + (self.threads - n + 0.5) / (n + 0.5)) for n in range(self.threads + 1)]
-        return np.array([round(value * _IDF_STEP) / _IDF_STEP for value in exact])[df]
+        return np.array([round(value * _IDF_STEP) / _IDF_STEP for value in exact])
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each word is."""
+        return {word: place for place, word in enumerate(self.words)}
 
     def body_idf(self, words: Sequence[str]) -> np.ndarray:
         """Return the idf of each word in turns; that of a word in no thread is the highest."""
-        return self.idf(looked_up(words, self.words, self.body_df))
+        return self.idf(looked_up(words, self.places, self.body_df))
 
 
-@dataclass(frozen=True)
-class Lexical:
-    """What the words of threads are worth, row by row of their columns, in UNITs (int32)."""
-
-    title: np.ndarray
-    body: np.ndarray
-
-
-def looked_up(words: Sequence[str], known: Sequence[str], values: np.ndarray) -> np.ndarray:
-    """Return the value of each word, 0 for one that is not known."""
-    places = {word: place for place, word in enumerate(known)}
+def looked_up(words: Sequence[str], places: dict[str, int], values: np.ndarray) -> np.ndarray:
+    """Return the value of each word, 0 for one that has no place."""
     padded = np.concatenate([values, np.zeros(1, values.dtype)])
     return padded[np.array([places.get(word, -1) for word in words], np.int64)]
 
 
 def measure(columns: Columns) -> Statistics:
     """Return the statistics of threads."""
-    title, body = _times(columns)
-    lengths = [
-        max(1.0, round(int(times.sum()) / max(1, columns.threads) * step) / step)
-        for times, step in zip((title, body), _LENGTH_STEPS)
-    ]
-    found = [np.bincount(columns.word[times > 0], minlength=len(columns.words)) for times in (title, body)]
-    return Statistics(columns.threads, *lengths, columns.words, *(df.astype(np.int32) for df in found))
+    lengths, found = [], []
+    for times, own, step in zip((columns.title, columns.body), columns.lengths, _LENGTH_STEPS):
+        lengths.append(max(1.0, round(int(own.sum()) / max(1, columns.threads) * step) / step))
+        before = np.concatenate([[0], np.cumsum(times > 0)])
+        found.append(np.diff(before[columns.starts]).astype(np.int32))
+    return Statistics(columns.threads, *lengths, columns.words, *found)
 
 
-def weigh(columns: Columns, statistics: Statistics) -> Lexical:
-    """Return the score of each row."""
-    title, body = _times(columns)
-    words = columns.words
-    title_idf = statistics.idf(looked_up(words, statistics.words, statistics.title_df))
-    return Lexical(
-        _score(columns, title, title_idf, statistics.title_length, _TITLE),
-        _score(columns, body, statistics.body_idf(words), statistics.body_length, _BODY),
+def weigh(columns: Columns, statistics: Statistics) -> tuple[np.ndarray, np.ndarray]:
+    """Return what title and turns are worth in each row, in UNITs (int32)."""
+    title_idf = statistics.idf(looked_up(columns.words, statistics.places, statistics.title_df))
+    return (
+        _scores(columns, columns.title, title_idf, columns.lengths[0] / statistics.title_length, _TITLE),
+        _scores(
+            columns,
+            columns.body,
+            statistics.body_idf(columns.words),
+            columns.lengths[1] / statistics.body_length,
+            _BODY,
+        ),
     )
 
 
-def _times(columns: Columns) -> tuple[np.ndarray, np.ndarray]:
-    """Return how often each row's word stands in the title, and in all turns together."""
-    return columns.counts[:, TITLE].astype(np.int64), columns.counts[:, TITLE + 1 :].sum(axis=1, dtype=np.int64)
-
-
-def _score(columns: Columns, times: np.ndarray, idf: np.ndarray, average: float, field: tuple[float, float, float]) -> np.ndarray:
+def _scores(
+    columns: Columns, times: np.ndarray, idf: np.ndarray, lengths: np.ndarray, field: tuple[float, float, float]
+) -> np.ndarray:
+    """Return the scores of one field; `lengths` are those of the threads, with the average as 1."""
     weight, k1, b = field
-    lengths = np.bincount(columns.thread, weights=times, minlength=columns.threads)
-    bound = k1 * (1 - b + b * lengths / average)
-    found = times * (k1 + 1) / (times + bound[columns.thread])
-    return np.rint(weight * idf[columns.word] * found * UNIT).astype(np.int32)
+    bound = k1 * (1 - b + b * lengths)
+    scores = np.zeros(len(times), np.int32)
+    for words in columns.blocks():
+        rows, word = columns.rows(words)
+        found = times[rows] * (k1 + 1) / (times[rows] + bound[columns.thread[rows]])
+        scores[rows] = np.rint(weight * idf[word] * found * UNIT)
+    return scores

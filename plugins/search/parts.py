@@ -17,7 +17,7 @@ from plugins.threads.model import Kind, Thread
 
 from .columns import Columns
 from .counts import fingerprint
-from .impacts import LONGEST, Heights, Lists, Rows, fold
+from .impacts import LONGEST, NO_ROWS, Heights, Lists, Rows, fold
 from .lexical import Statistics, measure, weigh
 from .query import set_name
 from .sense import nearest
@@ -83,7 +83,7 @@ def _part(entries: Sequence[Entry], first: int, rules: str, *, recent: bool) -> 
     told = [_FORMAT, rules]
     for entry in entries:
         thread = entry.thread
-        told += [entry.content, entry.address, thread.date.strftime("%Y-%m-%d"), thread.category, thread.lang, *thread.tags]
+        told += [entry.content, entry.address, thread.date.date().isoformat(), thread.category, thread.lang, *thread.tags]
     folder = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return Part(folder, first, tuple(entries), recent)
 
@@ -97,29 +97,18 @@ def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:
     return dict(sorted(sets.items()))
 
 
-@dataclass(frozen=True)
-class Sources:
-    """Where the scores of a part come from, for `--explain`."""
-
-    title: Rows
-    body: Rows
-    sense: Rows
-    synonyms: Rows
-
-
 def make_lists(
     columns: Columns, vectors: np.ndarray, table: Words | None, synonyms: Synonyms, base: Base | None
-) -> tuple[Lists, Base, Sources]:
+) -> tuple[Lists, Base]:
     """Return the lists of a part, and what it hands on; `base` is None for the base itself."""
     statistics = base.statistics if base else measure(columns)
-    lexical = weigh(columns, statistics)
-    title, body = (Rows(columns.words, columns.word, columns.thread, score) for score in (lexical.title, lexical.body))
-    rows = Rows(columns.words, columns.word, columns.thread, lexical.title + lexical.body)
-    none = Rows((), *(np.zeros(0, np.int32) for _ in range(3)))
-    sense = nearest(table, vectors, rows, statistics, recent=base is not None) if table else none
-    others = synonym_rows(synonyms, rows) if synonyms.groups else none
+    title, body = weigh(columns, statistics)
+    rows = Rows(columns.words, columns.starts, columns.thread, title + body)
+    del title, body
+    sense = nearest(table, vectors, rows, statistics, recent=base is not None) if table else NO_ROWS
+    others = synonym_rows(synonyms, rows) if synonyms.groups else NO_ROWS
     lists, heights = fold(columns, (rows, sense, others), synonyms.terms, base.heights if base else Heights())
-    return lists, Base(statistics, heights), Sources(title, body, sense, others)
+    return lists, Base(statistics, heights)
 
 
 def capped(lists: Lists) -> tuple[Lists, Lists]:

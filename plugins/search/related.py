@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .counts import Counts
 from .lexical import Statistics
 from .words import Words
 
@@ -45,7 +44,9 @@ def with_sets(vectors: np.ndarray, sets: Sequence[Sequence[str]], known: Sequenc
 def neighbours(vectors: np.ndarray) -> Neighbours:
     """Return the neighbours of threads with these vectors (int8)."""
     every = np.arange(len(vectors))
-    found = [_nearest(vectors[start : start + _BLOCK], vectors, every[start : start + _BLOCK]) for start in every[::_BLOCK]]
+    found = [
+        _nearest(vectors[start : start + _BLOCK], vectors, every[start : start + _BLOCK]) for start in every[::_BLOCK]
+    ]
     empty = np.zeros((0, OTHERS), np.int32)
     return Neighbours(*(np.concatenate([empty, *part]) for part in zip(*found)) if found else (empty, empty))
 
@@ -96,9 +97,9 @@ class Reasons:
     worth: np.ndarray
     """float64: for each word of the table idf * rarity; 0 when it is frequent here or in the language."""
 
-    def between(self, one: Counts, other: Counts, vectors: tuple[np.ndarray, np.ndarray]) -> list[str]:
-        """Return the terms that stand in both of two threads with these vectors, the best first."""
-        shared = np.intersect1d(self.places[one.words], self.places[other.words])
+    def between(self, words: tuple[np.ndarray, np.ndarray], vectors: tuple[np.ndarray, np.ndarray]) -> list[str]:
+        """Return the terms that stand in both of two threads with these words and vectors, the best first."""
+        shared = np.intersect1d(*(self.places[own] for own in words))
         shared = shared[(shared >= 0) & (self.worth[shared] > 0)]
         both = vectors[0].astype(np.int64) + vectors[1]
         scores = self.worth[shared] * (self.table.vectors[shared].astype(np.int64) @ both)
@@ -112,4 +113,6 @@ def reasons(table: Words, statistics: Statistics, terms: list[str]) -> Reasons:
     places = np.array([stems.get(term, -1) for term in terms], np.int64)
     idf = statistics.body_idf(table.stems)
     least = float(statistics.idf(np.array([max(1, statistics.threads // _COMMON)]))[0])
-    return Reasons(table, statistics, places, np.where((idf >= least) & (table.rarity >= _FREQUENT), idf * table.rarity, 0))
+    return Reasons(
+        table, statistics, places, np.where((idf >= least) & (table.rarity >= _FREQUENT), idf * table.rarity, 0)
+    )

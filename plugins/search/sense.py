@@ -9,12 +9,12 @@ Products of 8-bit vectors are added in float32, which holds every sum exactly (1
 the 24th), so the order in which a machine adds them does not matter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
 
-from .impacts import Rows
+from .impacts import NO_ROWS, Rows
 from .lexical import UNIT, Statistics
 from .words import TOP, Words
 
@@ -24,7 +24,10 @@ WORDS_OF_RECENT = 200
 """How many words each thread after the base keeps."""
 NEARNESS = 8.0
 UNKNOWN = 0.7  # a word in no thread counts as a little less rare than the rarest
-_BLOCK = 256  # words looked at once: 20 MB of scores at 10,000 threads
+_BLOCK = 256  # words looked at once: 10 MB of products at 10,000 threads
+_KIN_ROWS = 1 << 19  # rows sorted at once
+_GROUPS = 2 * NEAREST  # the highest products of so many groups of threads tell which threads cannot be among the best
+_SCORE_BITS, _THREAD_BITS = 22, 20  # so that row, score and thread make one number of 63 bits
 
 
 @dataclass(frozen=True)
@@ -38,65 +41,146 @@ class _Kin:
     """int64, one for each word of the table: its place in `starts`, or -1."""
 
 
-def nearest(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Statistics, *, recent: bool) -> Rows:
+@dataclass(frozen=True)
+class _Meaning:
+    """What nearness is made of."""
+
+    table: Words
+    turned: np.ndarray
+    """float32, dimensions by threads: the threads' vectors."""
+    worth: np.ndarray
+    """float32, one for each word of the table: UNITs for one unit of a product."""
+    kin: _Kin
+
+
+def nearest(
+    table: Words,
+    vectors: np.ndarray,
+    lexical: Rows,
+    statistics: Statistics,
+    *,
+    recent: bool,
+    only: Collection[str] | None = None,
+) -> Rows:
     """Return the scores of nearness, in UNITs, of threads with these vectors (int8) and lexical rows.
 
     Each word keeps its NEAREST threads or, of `recent` ones, each thread its WORDS_OF_RECENT words; of equals the
-    later thread and the later word stay.
+    later thread and the later word stay. `only` names the words wanted, if not all are.
     """
-    blocks = _scores(table, vectors, lexical, statistics)
-    if recent:
-        whole = [scores for _, scores in blocks]
-        thread, word, score = _kept(np.concatenate(whole).T, WORDS_OF_RECENT) if whole else _NOTHING
-        order = np.lexsort((thread, word))
-        found = [(word[order], thread[order], score[order])]
-    else:
-        found = [_moved(start, _kept(scores, NEAREST)) for start, scores in blocks]
-    word, thread, score = (np.concatenate(parts) for parts in zip(_NOTHING, *found, strict=True))
-    return Rows(table.stems, word.astype(np.int32), thread.astype(np.int32), score.astype(np.int32))
-
-
-_NOTHING = (np.zeros(0, np.int64),) * 3
-
-
-def _scores(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Statistics) -> Iterator[tuple[int, np.ndarray]]:
-    """Yield the first word of a block, and its words' scores (float32, words by threads)."""
     if not len(vectors):
-        return
+        return NO_ROWS
     idf = statistics.body_idf(table.stems)
     highest = float(statistics.idf(np.zeros(1, np.int64))[0])
     worth = np.where(idf < highest, idf, UNKNOWN * highest) * (NEARNESS * UNIT / (TOP * TOP))
     turned = np.ascontiguousarray(vectors.T, dtype=np.float32)
-    kin = _kin(table, lexical)
-    for start in range(0, len(table.stems), _BLOCK):
-        rows = slice(start, start + _BLOCK)
-        # Whole numbers below 2 to the 24th throughout: float32 holds them, in half the room of int64.
-        scores = table.vectors[rows].astype(np.float32) @ turned
-        np.maximum(scores, 0, out=scores)
-        scores *= worth[rows, None].astype(np.float32)
-        np.rint(scores, out=scores)
-        word, thread, score = _kin_scores(table, kin, rows, len(vectors))
-        scores[word, thread] += score
-        yield start, scores
+    meaning = _Meaning(table, turned, worth.astype(np.float32), _kin(table, lexical))
+    if recent:
+        return _rows(table.stems, *_best_words(meaning))
+    places = np.array([place for place, stem in enumerate(table.stems) if only is None or stem in only], np.int64)
+    found = [_best_threads(meaning, places[low : low + _BLOCK]) for low in range(0, len(places), _BLOCK)]
+    none = (np.zeros(0, np.int32),) * 3
+    return _rows(table.stems, *(np.concatenate(parts) for parts in zip(none, *found)))
+
+
+def kin_of(table: Words, word: str) -> list[str]:
+    """Return the words of like meaning of a word; a word that the table lacks has none."""
+    place = table.places.get(word)
+    if place is None:
+        return []
+    return [table.stems[kin] for kin, near in zip(table.kin[place], table.nearness[place]) if near]
+
+
+def _rows(words: tuple[str, ...], word: np.ndarray, thread: np.ndarray, score: np.ndarray) -> Rows:
+    starts = np.searchsorted(word, np.arange(len(words) + 1))
+    return Rows(words, starts, thread.astype(np.int32), score.astype(np.int32))
+
+
+def _best_threads(meaning: _Meaning, words: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return word, thread and score of the NEAREST threads of some words, sorted by word, then thread."""
+    # Whole numbers below 2 to the 24th throughout: float32 holds them, in half the room of int64.
+    products = meaning.table.vectors[words].astype(np.float32) @ meaning.turned
+    worth = meaning.worth[words]
+    row, thread, more = _kin_scores(meaning.table, meaning.kin, words, products.shape[1])
+    own = np.rint(np.maximum(products[row, thread], 0) * worth[row]).astype(np.int64) + more
+    least = _bounds(products, worth)
+    products[row, thread] = -1  # counted already
+    row2, thread2 = np.divmod(np.flatnonzero(products >= least[:, None]), products.shape[1])
+    near = np.rint(products[row2, thread2] * worth[row2]).astype(np.int64)
+    keys = np.concatenate([_key(row, own, thread), _key(row2, near, thread2)])
+    keys.sort()
+    row = keys >> (_SCORE_BITS + _THREAD_BITS)
+    ends = np.searchsorted(row, np.arange(1, len(words) + 1))
+    score = (keys >> _THREAD_BITS) & (1 << _SCORE_BITS) - 1
+    kept = (ends[row] - np.arange(len(row)) <= NEAREST) & (score > 0)
+    # Among a word's rows the sorting was by score; the lists want them by thread.
+    thread = keys[kept] & (1 << _THREAD_BITS) - 1
+    order = np.argsort((row[kept] << _THREAD_BITS) + thread)
+    found = words[row[kept][order]], thread[order], score[kept][order]
+    return tuple(column.astype(np.int32) for column in found)
+
+
+def _bounds(products: np.ndarray, worth: np.ndarray) -> np.ndarray:
+    """Return for each row what a product must reach to be among the NEAREST, or to round to the same score as one.
+
+    The NEAREST highest of the maxima of _GROUPS groups are each of another thread, so the last of them is reached by
+    NEAREST threads at least.
+    """
+    size = products.shape[1] // _GROUPS
+    least = np.ones(len(products), np.float32)
+    if size:
+        groups = products[:, : size * _GROUPS].reshape(len(products), size, _GROUPS).max(axis=1)
+        reached = np.partition(groups, _GROUPS - NEAREST, axis=1)[:, _GROUPS - NEAREST]
+        with np.errstate(divide="ignore"):
+            least = np.maximum(least, reached - np.ceil(1 / worth))
+    return np.where(worth > 0, least, np.inf)
+
+
+def _best_words(meaning: _Meaning) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return word, thread and score of the WORDS_OF_RECENT words of each thread, sorted by word, then thread."""
+    products = meaning.table.vectors.astype(np.float32) @ meaning.turned
+    scores = np.rint(np.maximum(products, 0) * meaning.worth[:, None]).astype(np.int64)
+    row, thread, more = _kin_scores(meaning.table, meaning.kin, np.arange(len(scores)), scores.shape[1])
+    scores[row, thread] += more
+    # One number holds score and word, so that no two are equal.
+    keys = (scores << _THREAD_BITS) + np.arange(len(scores))[:, None]
+    most = min(WORDS_OF_RECENT, len(keys))
+    best = np.partition(keys, len(keys) - most, axis=0)[len(keys) - most :]
+    word, score = best & (1 << _THREAD_BITS) - 1, best >> _THREAD_BITS
+    thread = np.broadcast_to(np.arange(best.shape[1]), best.shape)
+    word, thread, score = (column[score > 0] for column in (word, thread, score))
+    order = np.lexsort((thread, word))
+    return word[order], thread[order], score[order]
+
+
+def _key(row: np.ndarray, score: np.ndarray, thread: np.ndarray) -> np.ndarray:
+    """Return one number for row, score and thread, in that order of weight."""
+    return (((row.astype(np.int64) << _SCORE_BITS) + score) << _THREAD_BITS) + thread
 
 
 def _kin(table: Words, lexical: Rows) -> _Kin:
-    # One number holds word, score and thread, so that no two are equal: of equals the later thread comes first.
-    falling = (1 << 24) - 1 - lexical.score.astype(np.int64)
-    order = np.argsort((lexical.word.astype(np.int64) << 42) + (falling << 18) - lexical.thread)
-    word = lexical.word[order]
-    firsts = np.searchsorted(word, np.arange(len(lexical.words) + 1))
-    kept = np.arange(len(word)) - firsts[word] < NEAREST
-    starts = np.concatenate([[0], np.cumsum(np.bincount(word[kept], minlength=len(lexical.words)))])
+    """Return the NEAREST best threads of each word, of equals the later, a run of words at a time."""
+    sizes, thread, score = [np.zeros(0, np.int64)], [np.zeros(0, np.int32)], [np.zeros(0, np.int64)]
+    low = 0
+    while low < len(lexical.words):
+        high = max(low + 1, int(np.searchsorted(lexical.starts, lexical.starts[low] + _KIN_ROWS, side="right")) - 1)
+        starts = lexical.starts[low : high + 1] - lexical.starts[low]
+        rows = slice(int(lexical.starts[low]), int(lexical.starts[high]))
+        word = np.repeat(np.arange(high - low), np.diff(starts))
+        keys = np.sort(_key(word, lexical.score[rows].astype(np.int64), lexical.thread[rows]))
+        keys = keys[starts[1:][word] - np.arange(len(word)) <= NEAREST]
+        sizes.append(np.minimum(np.diff(starts), NEAREST))
+        thread.append((keys & (1 << _THREAD_BITS) - 1).astype(np.int32))
+        score.append((keys >> _THREAD_BITS) & (1 << _SCORE_BITS) - 1)
+        low = high
     places = {each: place for place, each in enumerate(lexical.words)}
     place = np.array([places.get(stem, -1) for stem in table.stems], np.int64)
-    return _Kin(starts, lexical.thread[order][kept], lexical.score[order][kept].astype(np.int64), place)
+    return _Kin(np.cumsum([0, *np.concatenate(sizes).tolist()]), np.concatenate(thread), np.concatenate(score), place)
 
 
-def _kin_scores(table: Words, kin: _Kin, rows: slice, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return row, thread and the best score there of a word of like meaning, each pair once."""
-    near = table.nearness[rows].astype(np.int64)
-    known = kin.place[np.where(near > 0, table.kin[rows], 0)]
+def _kin_scores(table: Words, kin: _Kin, words: np.ndarray, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return row (a place in `words`), thread and the best score there of a word of like meaning, each pair once."""
+    near = table.nearness[words].astype(np.int64)
+    known = kin.place[np.where(near > 0, table.kin[words], 0)]
     word, column = np.nonzero((near > 0) & (known >= 0))
     other = known[word, column]
     sizes = kin.starts[other + 1] - kin.starts[other]
@@ -104,25 +188,8 @@ def _kin_scores(table: Words, kin: _Kin, rows: slice, threads: int) -> tuple[np.
     at = np.repeat(kin.starts[other] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
     # Nearness is kept in 255ths.
     score = np.repeat(near[word, column], sizes) * kin.score[at] // 255
-    keys = (np.repeat(word, sizes) * threads + kin.thread[at] << 24) + score
+    keys = (np.repeat(word, sizes) * threads + kin.thread[at] << _SCORE_BITS) + score
     keys.sort()
-    last = np.flatnonzero(np.diff(keys >> 24, append=-1))
-    pairs = keys[last] >> 24
-    return pairs // threads, pairs % threads, keys[last] & (1 << 24) - 1
-
-
-def _kept(scores: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return row, column and score of each row's best scores above 0; of equals the later columns."""
-    width = scores.shape[1]
-    most = min(most, width)
-    least = np.partition(scores, width - most, axis=1)[:, width - most]
-    row, column = np.nonzero(scores >= np.maximum(least, 1)[:, None])
-    score = scores[row, column].astype(np.int64)
-    order = np.lexsort((-column, -score, row))
-    firsts = np.searchsorted(row, np.arange(len(scores)))
-    kept = np.sort(order[np.arange(len(row)) - firsts[row] < most])
-    return row[kept], column[kept], score[kept]
-
-
-def _moved(start: int, rows: tuple[np.ndarray, np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    return rows[0] + start, *rows[1:]
+    last = np.flatnonzero(np.diff(keys >> _SCORE_BITS, append=-1))
+    pairs = keys[last] >> _SCORE_BITS
+    return pairs // threads, pairs % threads, keys[last] & (1 << _SCORE_BITS) - 1

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FILE = "search.sqlite"
-_FORMAT = 1
+_FORMAT = 2
 _MARK = 0x63736561  # SQLite's application_id: whose file it is
 
 
@@ -54,18 +54,19 @@ class Store:
                 found |= self._base.execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
         return found
 
-    def put(self, entries: dict[str, bytes], once: dict[str, bytes] | None = None) -> None:
-        """Keep bytes under names: all, or none when a name of `once` is taken already."""
-        with self._guarded(), contextlib.suppress(sqlite3.IntegrityError), self._base:
-            self._base.executemany("INSERT INTO kept VALUES (?, ?)", (once or {}).items())
+    def put(self, entries: dict[str, bytes]) -> None:
+        """Keep bytes under names."""
+        if not entries:
+            return
+        with self._guarded(), self._base:
             self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
 
-    def keep_only(self, names: Iterable[str], kind: str) -> None:
-        """Forget everything but these names and those that begin with `kind`: else the file grows with every edit."""
+    def keep_only(self, names: Iterable[str]) -> None:
+        """Forget everything but these names: else the file grows with every edit."""
         with self._guarded(), self._base:
             self._base.execute("CREATE TEMP TABLE wanted (name TEXT PRIMARY KEY)")
             self._base.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((name,) for name in names))
-            self._base.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM wanted) AND name NOT GLOB ?", (f"{kind}*",))
+            self._base.execute("DELETE FROM kept WHERE name NOT IN (SELECT name FROM wanted)")
             self._base.execute("DROP TABLE wanted")
         with self._guarded():
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

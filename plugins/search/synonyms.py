@@ -19,6 +19,8 @@ class Synonyms:
     """Groups of terms that mean the same; a term of several words has spaces between its stems."""
 
     groups: tuple[tuple[str, ...], ...] = ()
+    forms: tuple[tuple[str, str], ...] = ()
+    """Each word of the file, folded, with its stem: a reader may type it though no letter has it."""
 
     @property
     def phrases(self) -> tuple[str, ...]:
@@ -37,11 +39,12 @@ class Synonyms:
 
 def read_synonyms(text: str, analysis: Analysis) -> tuple[Synonyms, tuple[Problem, ...]]:
     """Return the groups of the author's file, and what is wrong with it. Lines that begin with `#` are remarks."""
-    groups, problems = [], []
+    groups, forms, problems = [], [], []
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         entries = [" ".join(analysis.title_terms(entry)) for entry in line.split(",")]
+        forms += [pair for pair in analysis.pairs(line) if not analysis.is_stop(pair[0])]
         group = tuple(dict.fromkeys(entry for entry in entries if entry))
         if len(group) > 1:
             groups.append(group)
@@ -49,30 +52,25 @@ def read_synonyms(text: str, analysis: Analysis) -> tuple[Synonyms, tuple[Proble
             what = "this line names fewer than two different words"
             mend = "write words that mean the same with commas between them: `fired, let go, laid off`"
             problems.append(Problem(FILE, number, WARNING, what, mend))
-    return Synonyms(tuple(groups)), tuple(problems)
+    return Synonyms(tuple(groups), tuple(dict.fromkeys(forms))), tuple(problems)
 
 
 def synonym_rows(synonyms: Synonyms, lexical: Rows) -> Rows:
     """Return what threads are worth to words by the synonyms that stand in them, the best of each."""
     places = {word: place for place, word in enumerate(lexical.words)}
-    starts = np.searchsorted(lexical.word, np.arange(len(lexical.words) + 1))
     words = sorted(synonyms.terms)
-    found = [_best_of([places[other] for other in synonyms.of(word) if other in places], starts, lexical) for word in words]
-    sizes = [len(thread) for thread, _ in found]
-    return Rows(
-        tuple(words),
-        np.repeat(np.arange(len(words), dtype=np.int32), sizes),
-        np.concatenate([np.zeros(0, np.int32), *(thread for thread, _ in found)]),
-        np.concatenate([np.zeros(0, np.int32), *(score for _, score in found)]),
-    )
+    found = [_best_of([places[other] for other in synonyms.of(word) if other in places], lexical) for word in words]
+    starts = np.cumsum([0, *(len(thread) for thread, _ in found)])
+    none = np.zeros(0, np.int32)
+    thread, score = (np.concatenate([none, *column]) for column in zip((none, none), *found))
+    return Rows(tuple(words), starts, thread, score)
 
 
-def _best_of(places: Sequence[int], starts: np.ndarray, lexical: Rows) -> tuple[np.ndarray, np.ndarray]:
+def _best_of(places: Sequence[int], lexical: Rows) -> tuple[np.ndarray, np.ndarray]:
     """Return threads, rising, and the best score that one of these words has in each, times _WORTH."""
     best: dict[int, int] = {}
     for place in places:
-        rows = slice(int(starts[place]), int(starts[place + 1]))
-        for thread, score in zip(lexical.thread[rows].tolist(), lexical.score[rows].tolist()):
+        for thread, score in zip(*(column.tolist() for column in lexical.of(place))):
             best[thread] = max(best.get(thread, 0), score * _WORTH[0] // _WORTH[1])
     threads = sorted(best)
     return np.array(threads, np.int32), np.array([best[thread] for thread in threads], np.int32)

@@ -11,8 +11,10 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import filterfalse
 
 from .stem import stem as stem_english
 
@@ -21,6 +23,7 @@ ENGLISH_STOPS = frozenset(
     "will with yet you your".split()
 )
 """Measured: a longer list costs questions made of small words; none at all gains nothing."""
+_ENGLISH_STOPS_AND_LETTERS = ENGLISH_STOPS | frozenset("abcdefghijklmnopqrstuvwxyz")
 
 _SPELLED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "’": "'", "ʼ": "'"})
 _SIGNS_BETWEEN = str.maketrans(dict.fromkeys("“”„–—…", " "))  # without them most letters are ASCII
@@ -98,15 +101,24 @@ class Analysis:
 
     def pairs(self, text: str) -> list[tuple[str, str]]:
         """Return each word of a text in its order: the folded word and its stem."""
-        return [pair for run in _runs(self._plain(text)) for pair in self.pairs_of(run)]
+        return [(fold(word), self.stem(word)) for run in _runs(self._plain(text)) for word in _split(run)]
 
-    def runs(self, text: str) -> Counter[str]:
-        """Return how often each run of letters stands in a text; `pairs_of` gives the words of one."""
-        return Counter(_runs(self._plain(text)))
+    def tally(self, text: str) -> Counter[str]:
+        """Return how often each word stands in a text, in lower case, with its diacritics where stems need them."""
+        plain = self._plain(text)
+        heard = Counter(_runs(plain))
+        # Nearly all runs are plain words, and in ASCII others are soon found: those with a hyphen or an apostrophe.
+        for run in list(filterfalse(str.isalnum, heard) if plain.isascii() else heard):
+            times = heard.pop(run)
+            for word in _split(run):
+                heard[word] += times
+        return heard
 
-    def pairs_of(self, run: str) -> list[tuple[str, str]]:
-        """Return the words of a run, several if it has hyphens, with their stems."""
-        return [(fold(word), self.stem(word)) for word in _split(run)]
+    def stops_among(self, heard: Iterable[str]) -> list[str]:
+        """Return the stop words among words that `tally` gave."""
+        if self.is_english:
+            return list(_ENGLISH_STOPS_AND_LETTERS.intersection(heard))
+        return [word for word in heard if self.is_stop(fold(word))]
 
     def _plain(self, text: str) -> str:
         # The rules of other languages' stemmers need the diacritics that we fold away afterwards.

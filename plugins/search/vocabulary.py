@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .counts import TITLE, Counts, Lexicon
+from .counts import Lexicon, Tally
 from .terms import Analysis
 
 TITLE_WEIGHT = 8
@@ -23,11 +23,10 @@ Vocabulary = dict[str, tuple[int, str]]
 """From a word to its weight and its term."""
 
 
-def vocabulary(threads: Sequence[Counts], lexicon: Lexicon, analysis: Analysis) -> Vocabulary:
+def vocabulary(told: Tally, lexicon: Lexicon, analysis: Analysis) -> Vocabulary:
     """Return the words of threads, stop words and synonyms of several words left out."""
-    every = np.concatenate([np.zeros(0, np.int32), *(one.words for one in threads)])
-    titled = np.concatenate([np.zeros(0, np.uint8), *(one.times[TITLE] for one in threads)]) > 0
-    weights = np.bincount(every, minlength=1) + TITLE_WEIGHT * np.bincount(every[titled], minlength=int(every.max(initial=0)) + 1)
+    known = len(lexicon.pairs)
+    weights = np.bincount(told.words, minlength=known) + TITLE_WEIGHT * np.bincount(told.words[told.title > 0], minlength=known)
     found: Vocabulary = {}
     for number in np.flatnonzero(weights).tolist():
         form, term = lexicon.pairs[number]

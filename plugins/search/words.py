@@ -60,18 +60,16 @@ def read_table() -> Words:
     return table
 
 
-def thread_vector(table: Words, places: np.ndarray, times: np.ndarray) -> np.ndarray:
+def thread_vector(table: Words, places: np.ndarray, title: np.ndarray, turns: np.ndarray) -> np.ndarray:
     """Return a thread's vector (int8).
 
-    `places` (int64) are those of its words in the table, -1 for others; `times` (uint8, voices by words) say how often
-    each stands in each voice, the title first. The vector is the unit vector of unit(title) + unit(title and turns),
-    times TOP, rounded; zeros when no word is known.
+    `places` (int64) are those of its words in the table, -1 for others; `title` and `turns` say how often each stands
+    in them. The vector is the unit vector of unit(title) + unit(title and turns), times TOP, rounded; zeros when no
+    word is known.
     """
     known = places >= 0
-    heard = times[:, known].astype(np.int64)
-    title, turns = heard[0], heard[1:].sum(axis=0)
     # A form counts three times at most in the title, and as often in the turns.
-    sums = _sums(table, places[known], np.minimum(np.stack([title, turns]), 3))
+    sums = _sums(table, places[known], np.minimum(np.stack([title[known], turns[known]]), 3))
     own = sums[0] if sums[0].any() else sums[1]
     return _unit(_unit(own, _FINE) + _unit(sums[0] + sums[1], _FINE), TOP).astype(np.int8)
 
@@ -79,8 +77,9 @@ def thread_vector(table: Words, places: np.ndarray, times: np.ndarray) -> np.nda
 def _sums(table: Words, places: np.ndarray, often: np.ndarray) -> np.ndarray:
     """Return for each row of `often` the sum of vectors times weights (int64)."""
     weighed = often * table.weights[places].astype(np.int64)
-    # At most 127 * 3 * 255 for a word: float64 holds the sum of any text exactly, and multiplies faster.
-    return (weighed.astype(np.float64) @ table.vectors[places].astype(np.float64)).astype(np.int64)
+    # Floating point multiplies faster, and float32 holds sums below 2 to the 24th exactly; float64 those of any text.
+    exact = np.float32 if int(weighed.sum(axis=1).max(initial=0)) * TOP < 1 << 24 else np.float64
+    return (weighed.astype(exact) @ table.vectors[places].astype(exact)).astype(np.int64)
 
 
 def _unit(vector: np.ndarray, top: int) -> np.ndarray:
