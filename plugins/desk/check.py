@@ -25,6 +25,7 @@ def check_command(content: str, format: str) -> int:
 def _check(content: Path, format: str) -> int:
     from plugins.machines.hooks import darkroom_of
     from plugins.machines.illustrated import illustrated
+    from plugins.reading.hooks import plan_reading
     from plugins.settings import SettingsError
     from plugins.threads.hooks import column_rules, names_file, read_settings_column
 
@@ -32,6 +33,7 @@ def _check(content: Path, format: str) -> int:
     try:
         rules = column_rules(settings)
         column = illustrated(read_settings_column(settings, rules), rules, darkroom_of(settings))
+        _, column = plan_reading(settings, rules, column)
     except (SettingsError, ValueError) as fault:
         raise Refused(str(fault)) from fault
     problems = shown(column.problems, content)
