@@ -94,7 +94,7 @@ def run_site(content: Path, **changes: Any) -> dict[str, Any]:
         seen.update({a.slug: a for a in generators[0].articles})
 
     override = {"PATH": str(content), "OUTPUT_PATH": str(content.parent / "output"), "SITEURL": SITE}
-    override |= {"PLUGINS": ["plugins.threads", "plugins.machines"]}
+    override |= {"PLUGINS": ["plugins.threads", "plugins.machines", "plugins.reading"]}
     override["MACHINES"] = {"store": str(content.parent / "store"), **changes.pop("MACHINES", {})}
     signals.all_generators_finalized.connect(keep)
     try:

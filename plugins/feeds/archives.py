@@ -12,7 +12,9 @@ have dates and no times, so another one of the same day could still come. What i
 frozen page stands in the feed itself.
 
 A frozen page has no `next-archive`: when it is written there is no next page, and a later one would
-change it. The way through the archive is backwards, by `prev-archive`, as section 4.2 has it.
+change it. The way through the archive is backwards, by `prev-archive`, as section 4.2 has it. Only the
+first page has none to go back to; the W3C feed validator calls an archive without either link incomplete
+(ArchiveIncomplete), so the first page waits for the second, and leads on to it.
 
 A withdrawn thread keeps its place, so that only the pages that held it change; nothing of it is shown.
 What does change a frozen page is what its author changes in the past: words, a title, a slug, a letter
@@ -64,5 +66,6 @@ def bind(threads: Iterable[Thread], size: int, id_of: Callable[[Thread], str]) -
         pages[-1].last = date
     newest = pages[-1].last
     frozen = tuple(page for page in pages[:-1] if newest - page.last >= _A_DAY)
+    frozen = frozen if len(frozen) > 1 else ()
     loose = frozenset(id for page in pages[len(frozen) :] for id in page.versions)
     return Archive(frozen, loose)

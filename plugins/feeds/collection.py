@@ -1,8 +1,9 @@
 """Every feed of a column, as files: what stands in each, and in which format."""
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 from plugins.threads.model import Thread, Turn
 
@@ -17,18 +18,29 @@ from .model import Entry, Feed, Replies
 from .plan import Plan, Topic
 from .rss import rss
 
-File = tuple[str, bytes]
+Mark = Callable[[Thread], str]
+"""What all that a thread shows is known by; an empty text if nobody keeps feeds between builds."""
 _SITE = "feeds/atom.xml"
 
 
-def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve) -> Iterator[File]:
-    """Yield the address and the bytes of each feed; none for a column without threads."""
+@dataclass(frozen=True, slots=True)
+class File:
+    """A feed as a file, made when it is asked for."""
+
+    address: str
+    key: str
+    """All that it depends on, beside the settings."""
+    make: Callable[[], bytes]
+
+
+def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve, mark: Mark = lambda thread: "") -> Iterator[File]:
+    """Yield each feed; none for a column without threads."""
     if not plan.threads:
         return
     archive = bind(plan.threads + plan.withdrawn, masthead.feeds.archive_threads, lambda t: thread_id(masthead, t))
     newest, older = plan.threads[: masthead.feeds.newest], plan.threads[masthead.feeds.newest :]
     loose = [*newest, *(thread for thread in older if thread_id(masthead, thread) in archive.loose)]
-    desk = _Desk(plan, masthead, resolve, {})
+    desk = _Desk(plan, masthead, resolve, mark)
     yield from _site(desk, newest, loose, archive)
     yield from _archive(desk, archive)
     yield from _updates(desk)
@@ -39,12 +51,14 @@ def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve) -> Iterator[F
 
 @dataclass(frozen=True, slots=True)
 class _Desk:
-    """What every feed is made from, and the entries made so far: each is made once for all its feeds."""
+    """What every feed is made from, and entries and keys made so far: each is made once for all its feeds."""
 
     plan: Plan
     masthead: Masthead
     resolve: Resolve
-    made: dict[str, Entry]
+    mark: Mark
+    made: dict[str, Entry] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
 
     def entries(self, threads: Sequence[Thread]) -> tuple[Entry, ...]:
         """Return the entries of the threads with the newest change."""
@@ -61,6 +75,17 @@ class _Desk:
         later = later_turns(thread)
         last = later[-1].date if later else None
         return Replies(self.masthead.url(address), len(later), last) if address else None
+
+    def key(self, threads: Iterable[Thread], *also: object) -> str:
+        """Return all that a feed of some threads depends on."""
+        shown = [self._shown(thread) for thread in threads]
+        return repr((shown, updated(self.plan.threads[0]).isoformat() if not shown else "", *also))
+
+    def _shown(self, thread: Thread) -> str:
+        """Return all that an entry of a thread depends on."""
+        if thread.path not in self.marks:
+            self.marks[thread.path] = f"{self.mark(thread)} {updated(thread).isoformat()} {self.plan.thread(thread)}"
+        return self.marks[thread.path]
 
     def turns(self, said: Sequence[tuple[Thread, Turn]]) -> tuple[Entry, ...]:
         """Return the entries of some turns."""
@@ -98,8 +123,14 @@ def _site(desk: _Desk, newest: Sequence[Thread], loose: Sequence[Thread], archiv
         ("feeds/feed.json", jsonfeed, newest),
     )
     for address, write, threads in formats:
-        feed = desk.feed(address, masthead.name, masthead.home, desk.entries(threads))
-        yield address, write(replace(feed, previous=previous))
+        yield File(address, desk.key(threads, previous), partial(_whole, desk, address, write, threads, previous))
+
+
+def _whole(
+    desk: _Desk, address: str, write: Callable[[Feed], bytes], threads: Sequence[Thread], previous: str
+) -> bytes:
+    feed = desk.feed(address, desk.masthead.name, desk.masthead.home, desk.entries(threads))
+    return write(replace(feed, previous=previous))
 
 
 def _page_address(number: int) -> str:
@@ -108,48 +139,65 @@ def _page_address(number: int) -> str:
 
 def _archive(desk: _Desk, archive: Archive) -> Iterator[File]:
     """The frozen pages, numbered from 1, the oldest first."""
-    masthead = desk.masthead
-    shared = {"id": feed_id(masthead, _SITE), "current": masthead.url(_SITE)}
     for number, page in enumerate(archive.frozen, 1):
-        address, entries = _page_address(number), _page_entries(desk, page)
-        feed = desk.feed(address, masthead.name, masthead.home, entries, empty=page.last)
-        previous = masthead.url(_page_address(number - 1)) if number > 1 else ""
-        yield address, atom(replace(feed, previous=previous, **shared))
+        versions = page.versions.values()
+        dates = [version.date.isoformat() for version in versions]
+        shown = [version.thread.path in desk.plan.paths for version in versions]
+        key = desk.key([version.thread for version in versions], dates, shown, page.last.isoformat())
+        yield File(_page_address(number), key, partial(_frozen, desk, number, page))
+
+
+def _frozen(desk: _Desk, number: int, page: Page) -> bytes:
+    masthead, address = desk.masthead, _page_address(number)
+    feed = desk.feed(address, masthead.name, masthead.home, _page_entries(desk, page), empty=page.last)
+    previous = masthead.url(_page_address(number - 1)) if number > 1 else ""
+    following = masthead.url(_page_address(2)) if number == 1 else ""
+    current = masthead.url(_SITE)
+    return atom(replace(feed, id=feed_id(masthead, _SITE), current=current, previous=previous, following=following))
 
 
 def _page_entries(desk: _Desk, page: Page) -> tuple[Entry, ...]:
     """Return the entries of a page, newest first; where a thread was withdrawn nothing is left."""
-    shown = {thread.path for thread in desk.plan.threads}
     return tuple(
         thread_entry(version.shown, desk.masthead, desk.resolve, since=version.date)
         for version in reversed(page.versions.values())
-        if version.thread.path in shown
+        if version.thread.path in desk.plan.paths
     )
 
 
 def _updates(desk: _Desk) -> Iterator[File]:
     """Updates and perspectives from all threads, the newest first."""
-    said = [
-        (thread, turn) for thread in desk.plan.threads for turn in later_turns(thread) if turn.kind in LATER_KINDS
-    ]
+    said = [(thread, turn) for thread in desk.plan.threads for turn in later_turns(thread) if turn.kind in LATER_KINDS]
     said.sort(key=lambda pair: (pair[1].date, pair[0].uid, pair[1].id), reverse=True)
+    newest = said[: desk.masthead.feeds.newest]
+    key = desk.key([thread for thread, _ in newest], [turn.id for _, turn in newest])
+    yield File(desk.plan.updates, key, partial(_newest_turns, desk, newest))
+
+
+def _newest_turns(desk: _Desk, said: Sequence[tuple[Thread, Turn]]) -> bytes:
     title = f"{desk.masthead.name}: {desk.masthead.feeds.updates}"
-    entries = desk.turns(said[: desk.masthead.feeds.newest])
-    address = desk.plan.updates
-    yield address, atom(desk.feed(address, title, desk.masthead.home, entries))
+    return atom(desk.feed(desk.plan.updates, title, desk.masthead.home, desk.turns(said)))
 
 
 def _topic(desk: _Desk, topic: Topic, url: str) -> File:
     masthead = desk.masthead
     page = masthead.url(str(masthead.addresses.settings[url]).format(slug=topic.slug))
-    entries = desk.entries(topic.threads[: masthead.feeds.newest])
-    return topic.address, atom(desk.feed(topic.address, f"{masthead.name}: {topic.name}", page, entries))
+    threads = topic.threads[: masthead.feeds.newest]
+
+    def make() -> bytes:
+        return atom(desk.feed(topic.address, f"{masthead.name}: {topic.name}", page, desk.entries(threads)))
+
+    return File(topic.address, desk.key(threads, topic.name), make)
 
 
 def _later(desk: _Desk, thread: Thread) -> File:
     """One thread's later turns, the newest first; before there is one, the feed is as old as the thread."""
     masthead, address = desk.masthead, desk.plan.thread(thread)
-    entries = desk.turns([(thread, turn) for turn in reversed(later_turns(thread))])
-    title = f"{masthead.name}: {masthead.feeds.later.format(title=thread.title)}"
-    feed = desk.feed(address, title, masthead.thread_url(thread), entries, empty=thread.date)
-    return address, atom(replace(feed, id=f"{thread_id(masthead, thread)}/later", lang=thread.lang))
+
+    def make() -> bytes:
+        entries = desk.turns([(thread, turn) for turn in reversed(later_turns(thread))])
+        title = f"{masthead.name}: {masthead.feeds.later.format(title=thread.title)}"
+        feed = desk.feed(address, title, masthead.thread_url(thread), entries, empty=thread.date)
+        return atom(replace(feed, id=f"{thread_id(masthead, thread)}/later", lang=thread.lang))
+
+    return File(address, desk.key([thread]), make)

@@ -1,7 +1,6 @@
 """Where the plugin meets Pelican: the plan is made before the pages, the feeds are written after them."""
 
 import datetime
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from pelican import Pelican
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.press import press_of
 from plugins.settings import SettingsError, read_settings
 from plugins.threads.addresses import Addresses
 from plugins.threads.hooks import build_moment
@@ -30,12 +30,11 @@ class FeedsGenerator(Generator):
     def generate_output(self, writer: Writer) -> None:
         """Write all of `feeds/`; articles have been read by now, so that links in them can be resolved."""
         plan: Plan = self.settings["FEEDS_PLAN"]
-        for address, feed in column_feeds(plan, self.settings["FEEDS_MASTHEAD"], self._resolve):
-            path = Path(self.output_path, address)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(feed)
+        press = press_of(self.settings)
+        for file in column_feeds(plan, self.settings["FEEDS_MASTHEAD"], self._resolve, press.mark):
+            press.offer_later(file.address, file.key, file.make)
         if plan.page:
-            shutil.copyfile(HERE / "static/feed.css", Path(self.output_path, "feeds/feed.css"))
+            press.put("feeds/feed.css", (HERE / "static/feed.css").read_bytes())
             writer.write_file(plan.page, self.get_template("feeds"), self.context, self.settings["RELATIVE_URLS"])
 
     def _resolve(self, thread: Thread, html: str) -> str:
@@ -43,7 +42,9 @@ class FeedsGenerator(Generator):
         # Pelican resolves only whole articles in public, and an entry may be one turn of an article. There is
         # none when another plugin failed on it, of which Pelican has told; the text is what it was.
         article = self.context["generated_content"].get(thread.path)
-        return article._update_content(html, self.settings["FEEDS_MASTHEAD"].base) if article else html
+        if article is None or not any(turn.links for turn in thread.turns):
+            return html
+        return article._update_content(html, self.settings["FEEDS_MASTHEAD"].base)
 
 
 def begin_feeds(site: Pelican) -> type[Generator]:
@@ -93,5 +94,7 @@ def masthead_of(settings: dict[str, Any]) -> Masthead:
 
 def _as_published(thread: Thread, moment: datetime.datetime) -> Thread:
     """Return a thread as readers see it: without turns that only a preview shows, or a date still to come."""
-    modified = thread.modified if thread.modified and thread.modified <= moment else None
-    return replace(thread.at(moment), state=thread.state, modified=modified)
+    shown = thread.at(moment)
+    if thread.modified and thread.modified > moment:
+        return replace(shown, state=thread.state, modified=None)
+    return shown if shown.state is thread.state else replace(shown, state=thread.state)

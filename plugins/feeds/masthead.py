@@ -29,8 +29,9 @@ class Masthead:
 
     @property
     def base(self) -> str:
-        """The address before which nothing stands, without a slash at its end."""
-        return (self.site or self.feeds.home).rstrip("/")
+        """The address before which nothing stands, without a slash at its end; its host in ASCII, as RSS wants it."""
+        parts = urlsplit((self.site or self.feeds.home).rstrip("/"))
+        return parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()
 
     @property
     def authority(self) -> str:

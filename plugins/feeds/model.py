@@ -63,6 +63,8 @@ class Feed:
     entries: tuple[Entry, ...]
     previous: str = ""
     """The page of the archive that comes before, if there is one (RFC 5005, section 4)."""
+    following: str = ""
+    """The page of the archive that comes after, where it was there when this one was written."""
     current: str = ""
     """In a page of the archive: the feed that readers subscribe to."""
     explanation: str = ""

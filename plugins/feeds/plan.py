@@ -43,6 +43,11 @@ class Plan:
     tags: dict[str, Topic] = field(default_factory=dict)
     followed: dict[str, str] = field(default_factory=dict)
     """Path of each thread that has its own feed -> the feed's address."""
+    paths: frozenset[str] = field(init=False)
+    """Those of the threads."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "paths", frozenset(thread.path for thread in self.threads))
 
     @property
     def page(self) -> str:

@@ -11,8 +11,9 @@ NAMESPACES = {
     "xmlns:fh": "http://purl.org/syndication/history/1.0",
     "xmlns:thr": "http://purl.org/syndication/thread/1.0",
 }
-# XML 1.0, section 2.2: no other characters may stand in a document, not even escaped.
-_FORBIDDEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0, section 2.2: no other characters may stand in a document, not even escaped. Those from 0x7f to 0x9f may,
+# but are signs of no script, and the W3C feed validator takes them for a wrong encoding (BadCharacters).
+_FORBIDDEN = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def named(*prefixes: str) -> dict[str, str]:
@@ -29,7 +30,7 @@ def add(parent: ET.Element, name: str, text: str = "", attributes: Mapping[str, 
 
 
 def clean(text: str) -> str:
-    """Return a text without the control characters that XML cannot hold."""
+    """Return a text without control characters."""
     return _FORBIDDEN.sub("", text)
 
 

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from .rules import atom, html, jsonfeed, links, rss
+from .rules import atom, html, jsonfeed, links, rss, shape
 from .rules.reading import ATOM, CONTENT, entries, items, text
 from .rules.rule import Fault, Rule
 
 WELL_FORMED = "not-well-formed"
 UNKNOWN = "unknown-format"
 NAMES = frozenset(
-    {WELL_FORMED, UNKNOWN, *(one.name for part in (atom, html, jsonfeed, links, rss) for one in part.RULES)}
+    {WELL_FORMED, UNKNOWN, *(one.name for part in (atom, html, jsonfeed, links, rss, shape) for one in part.RULES)}
 )
 """The names of all rules."""
 
@@ -49,8 +49,9 @@ def _read(data: bytes) -> tuple[Any, tuple[Rule, ...], Content]:
         return feed, rules, list(_json_html(feed)) if rules else []
     root = ET.fromstring(data)
     if root.tag == f"{ATOM}feed":
-        return root, atom.RULES + links.RULES, list(_atom_html(root))
-    return root, rss.RULES if root.tag == "rss" else (), list(_rss_html(root))
+        return root, atom.RULES + links.RULES + shape.RULES, list(_atom_html(root))
+    own = rss.RULES + links.SHARED + shape.RULES
+    return root, own if root.tag == "rss" else (), list(_rss_html(root))
 
 
 def _atom_html(root: ET.Element) -> Iterator[tuple[str, str]]:

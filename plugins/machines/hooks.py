@@ -9,6 +9,7 @@ from pelican.contents import Content, Page
 from pelican.generators import Generator
 from pelican.writers import Writer
 
+from plugins.press import press_of
 from plugins.problems import ERROR, LettersRefused, Problem, as_text
 from plugins.settings import SettingsError, read_settings
 from plugins.threads.hooks import build_moment
@@ -21,7 +22,7 @@ from .illustrated import illustrated, sized, withheld
 from .listing import site_pages
 from .photos import PhotoError
 from .settings import MachinesSettings
-from .sitemap import robots, sitemaps
+from .sitemap import in_ascii, robots, sitemaps
 from .store import Store
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class MachinesGenerator(Generator):
         """Write everything, and forget what was kept for letters that are no longer there."""
         self._write_photos()
         self._write_cards(self.context["cards"])
-        site = self.settings["COLUMN_RULES"].site
+        site = in_ascii(self.settings["COLUMN_RULES"].site)
         self._write("robots.txt", robots(site))
         if site:
             also = self._darkroom.settings.also
@@ -84,11 +85,7 @@ class MachinesGenerator(Generator):
         return self.settings.get("SITESUBTITLE") or ""
 
     def _write(self, address: str, file: bytes) -> None:
-        path = Path(self.output_path, address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # What an earlier build has left there may be a link to the photo itself (STATIC_CREATE_LINKS).
-        path.unlink(missing_ok=True)
-        path.write_bytes(file)
+        press_of(self.settings).put(address, file)
 
 
 def darkroom_of(settings: dict[str, Any]) -> Darkroom:

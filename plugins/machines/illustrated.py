@@ -1,8 +1,9 @@
 """Pictures in letters: which there are, what is wrong with them, and their sizes in the HTML."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
@@ -10,7 +11,8 @@ from urllib.parse import unquote
 
 from plugins.problems import ERROR, Problem
 from plugins.threads.column import Column, is_shown
-from plugins.threads.model import State, Thread
+from plugins.threads.links import Led
+from plugins.threads.model import Said, State, Thread, Turn
 from plugins.threads.rules import Rules
 from plugins.threads.story import weave
 
@@ -21,6 +23,7 @@ Size = tuple[int, int]
 
 _IMAGE = re.compile(r'<img\b((?:[^>"]|"[^"]*")*?)\s*/?>')
 _SOURCE = re.compile(r'\bsrc="[{|](?:static|attach|filename)[}|]([^"]*)"')
+_TARGET = re.compile(r"[{|](?:static|attach|filename)[}|](.*)")
 
 
 def photos_in(html: str, path: str) -> Iterator[str]:
@@ -34,9 +37,12 @@ def photos_in(html: str, path: str) -> Iterator[str]:
 def _source(attributes: str, path: str) -> str:
     """Return the file that an image shows, relative to the content folder, or an empty string."""
     found = _SOURCE.search(attributes)
-    if not found:
-        return ""
-    target = unquote(unescape(found[1]).partition("#")[0].partition("?")[0])
+    return _file(unescape(found[1]), path) if found else ""
+
+
+def _file(target: str, path: str) -> str:
+    """Return the file that the file at `path` means, relative to the content folder."""
+    target = unquote(target.partition("#")[0].partition("?")[0])
     return normpath(target.lstrip("/") if target.startswith("/") else join(dirname(path), target))
 
 
@@ -70,7 +76,7 @@ def photo_problems(threads: Iterable[Thread], darkroom: Darkroom) -> Iterator[Pr
 
 
 def _photos(thread: Thread) -> list[str]:
-    found = (source for turn in thread.turns for source in photos_in(turn.html, thread.path))
+    found = (source for turn in thread.turns if turn.pictures for source in photos_in(turn.html, thread.path))
     return list(dict.fromkeys(found))
 
 
@@ -85,19 +91,63 @@ def illustrated(column: Column, rules: Rules, darkroom: Darkroom) -> Column:
     shown = [thread for thread in column.threads.values() if is_shown(thread, rules)]
     problems = list(photo_problems(shown, darkroom))
     faulty = {problem.path for problem in problems}
+    if not problems and not any(turn.pictures for thread in shown for turn in thread.turns):
+        return column
     threads = dict(column.threads)
     for thread in shown:
         if thread.path in faulty:
             threads[thread.path] = replace(thread, state=State.FAULTY, aliases=())
-        elif any("<img" in turn.html for turn in thread.turns):
-            turns = tuple(replace(turn, html=sized(turn.html, thread.path, darkroom.size)) for turn in thread.turns)
+        elif any(turn.pictures for turn in thread.turns):
+            turns = tuple(_illustrated(turn, thread.path, darkroom) for turn in thread.turns)
             threads[thread.path] = replace(thread, turns=turns)
     stories = weave([thread for thread in threads.values() if is_shown(thread, rules)])
     return replace(column, threads=threads, stories=stories, problems=tuple(sorted({*column.problems, *problems})))
 
 
+@dataclass(frozen=True, slots=True)
+class Sized(Said):
+    """What somebody says, its pictures with their sizes."""
+
+    said: Said
+    path: str
+    sizes: tuple[tuple[str, Size | None], ...]
+    """Of each photo of the content folder."""
+
+    @property
+    def html(self) -> str:
+        """The HTML with the sizes."""
+        return sized(self.said.html, self.path, dict(self.sizes).get)
+
+    @property
+    def text(self) -> str:
+        """The words, which are the same."""
+        return self.said.text
+
+    @property
+    def digest(self) -> str:
+        """Another one wherever a picture has another size."""
+        return hashlib.blake2b(repr((self.said.digest, self.sizes)).encode(), digest_size=16).hexdigest()
+
+
+def _illustrated(turn: Turn, path: str, darkroom: Darkroom) -> Turn:
+    if not turn.pictures:
+        return turn
+    sizes = tuple((source, darkroom.size(source)) for source in photos_in(turn.html, path))
+    return replace(turn, said=Sized(turn.said, path, sizes))
+
+
 def withheld(column: Column) -> frozenset[str]:
     """Return the photos of letters that are not shown: they go out only if something else shows them."""
     return frozenset(
-        source for path, thread in column.threads.items() if path not in column.stories for source in _photos(thread)
+        source for path, thread in column.threads.items() if path not in column.stories for source in _meant(thread)
     )
+
+
+def _meant(thread: Thread) -> Iterator[str]:
+    """Yield the photos that a thread shows or links to; its words need not be there any more."""
+    for turn in thread.turns:
+        for href in (led for _, led, _ in turn.said.hrefs) if isinstance(turn.said, Led) else turn.links:
+            found = _TARGET.match(href)
+            source = _file(found[1], thread.path) if found else ""
+            if source and is_photo(source):
+                yield source

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 MOST_PAGES = 50_000
 MOST_BYTES = 50 * 1024 * 1024
@@ -24,6 +24,12 @@ class Page:
     """Below the site's root; empty for home."""
     changed: datetime.datetime | None = None
     """When what it says last changed, as far as anybody knows."""
+
+
+def in_ascii(url: str) -> str:
+    """Return a URL with its host as browsers send it (RFC 5891): crawlers read nothing else."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()
 
 
 def sitemaps(

@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from .reading import ATOM, LANG, entries, parts, short, text
 from .rule import Finding, rule
-from .values import holds_html, is_iri, is_language, moment
+from .values import holds_html, is_canonical, is_iri, is_language, moment
 
 _ONCE = ("title", "id", "updated")
 _AT_MOST_ONCE = ("subtitle", "summary", "content", "published", "rights", "generator", "icon", "logo", "source")
@@ -63,8 +63,8 @@ def atom_date_unreadable(root: Element) -> Iterator[Finding]:
     for where, part in parts(root):
         for name in ("updated", "published"):
             for date in part.findall(f"{ATOM}{name}"):
-                if not moment(text(date)):
-                    yield where, f"<{name}> is `{text(date)}`"
+                if not moment(date.text or ""):  # with white space around it, too
+                    yield where, f"<{name}> is `{date.text or ''}`"
 
 
 @rule("RFC 4287, 4.2.9 and 4.2.15")
@@ -106,6 +106,24 @@ def atom_entry_twice(root: Element) -> Iterator[Finding]:
         seen.add(id)
 
 
+@rule("RFC 4287, 4.2.6.1; W3C: NonCanonicalURI")
+def atom_id_not_canonical(root: Element) -> Iterator[Finding]:
+    """Ids are compared letter by letter, and so are written in the one form that all programs agree on."""
+    for where, part in parts(root):
+        yield from ((where, f"the id is `{id.text}`") for id in part.findall(f"{ATOM}id") if not is_canonical(text(id)))
+
+
+@rule("W3C: DuplicateUpdated")
+def atom_updated_twice(root: Element) -> Iterator[Finding]:
+    """Two entries with one date of change look like a program that has dated everything anew."""
+    seen: set[str] = set()
+    for where, entry in entries(root):
+        updated = text(entry.find(f"{ATOM}updated"))
+        if updated and updated in seen:
+            yield where, f"another entry has changed at `{updated}`, too"
+        seen.add(updated)
+
+
 @rule("RFC 4287, 3.1.1; W3C: InvalidTextType")
 def atom_text_type_unknown(root: Element) -> Iterator[Finding]:
     """A text is `text`, `html` or `xhtml`."""
@@ -143,22 +161,23 @@ def atom_entry_leads_nowhere(root: Element) -> Iterator[Finding]:
             yield where, "there is no <content> and no page that has it"
 
 
-@rule("RFC 4287, 4.1.2")
+@rule("RFC 4287, 4.1.2; W3C: MissingTextualContent")
 def atom_summary_missing(root: Element) -> Iterator[Finding]:
-    """Content that stands elsewhere is told in short here."""
+    """What an entry does not hold whole is told in short."""
     for where, entry in entries(root):
         content = entry.find(f"{ATOM}content")
-        if content is not None and content.get("src") and entry.find(f"{ATOM}summary") is None:
+        elsewhere = content is None or content.get("src")
+        if elsewhere and entry.find(f"{ATOM}summary") is None:
             yield where, "the content is elsewhere, and there is no <summary>"
 
 
 @rule("RFC 4287, 2; RFC 5646")
 def atom_language_unknown(root: Element) -> Iterator[Finding]:
     """A feed says its language, and an entry in another one does too."""
-    if LANG not in root.keys():
+    if LANG not in root.attrib:
         yield "feed", "there is no xml:lang"
     for where, part in parts(root):
-        if LANG in part.keys() and not is_language(part.get(LANG)):
+        if LANG in part.attrib and not is_language(part.get(LANG)):
             yield where, f"the language is `{part.get(LANG)}`"
 
 
@@ -175,6 +194,7 @@ def atom_metadata_below_entries(root: Element) -> Iterator[Finding]:
 RULES = (
     *(atom_element_missing, atom_element_twice, atom_element_unknown, atom_author_missing, atom_person_nameless),
     *(atom_date_unreadable, atom_updated_before_published, atom_feed_older_than_entries, atom_id_not_absolute),
-    *(atom_entry_twice, atom_text_type_unknown, atom_undeclared_html, atom_category_without_term),
-    *(atom_entry_leads_nowhere, atom_summary_missing, atom_language_unknown, atom_metadata_below_entries),
+    *(atom_id_not_canonical, atom_updated_twice, atom_entry_twice, atom_text_type_unknown, atom_undeclared_html),
+    *(atom_category_without_term, atom_entry_leads_nowhere, atom_summary_missing, atom_language_unknown),
+    atom_metadata_below_entries,
 )

@@ -4,21 +4,22 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from .reading import ATOM, HISTORY, THREADING, parts
+from .reading import ATOM, HISTORY, THREADING, elements, entries, parts
 from .rule import Finding, rule
 from .values import is_iri, is_language, is_media_type, is_web_address, moment
 
-# IANA, "Link Relations": those that a feed may have use for.
-_RELATIONS = frozenset(
-    "alternate related self enclosure via replies hub license prev-archive next-archive current first last "
-    "previous next edit edit-media payment search up author".split()
+_ARCHIVE = frozenset("current first last next next-archive prev-archive previous".split())
+# Of IANA's "Link Relations" those that the W3C feed validator knows.
+_RELATIONS = _ARCHIVE | frozenset(
+    "alternate describedby edit edit-media enclosure hub license payment related replies search self service up "
+    "via".split()
 )
+_FEEDS = ("application/atom+xml", "application/rss+xml")
 _COUNT, _UPDATED = f"{THREADING}count", f"{THREADING}updated"
 
 
 def _links(root: Element) -> Iterator[tuple[str, Element]]:
-    for where, part in parts(root):
-        yield from ((where, link) for link in part.findall(f"{ATOM}link"))
+    yield from ((where, element) for where, element in elements(root) if element.tag == f"{ATOM}link")
 
 
 def _relations(root: Element) -> list[str]:
@@ -69,6 +70,30 @@ def link_alternate_twice(root: Element) -> Iterator[Finding]:
             yield where, "two alternate links have one type and language"
 
 
+@rule("W3C: SelfNotAtom")
+def link_self_no_feed(root: Element) -> Iterator[Finding]:
+    """What a feed calls itself is a feed."""
+    for where, link in _links(root):
+        if link.get("rel") == "self" and link.get("type", _FEEDS[0]) not in _FEEDS:
+            yield where, f"the link with rel `self` has the type `{link.get('type')}`"
+
+
+@rule("W3C: AtomLinkNotEmpty")
+def link_with_text(root: Element) -> Iterator[Finding]:
+    """All that a link says stands in its attributes."""
+    for where, link in _links(root):
+        if len(link) or (link.text or "").strip():
+            yield where, "there is something in a link"
+
+
+@rule("RFC 5005, 4; W3C: FeedHistoryRelInEntry")
+def link_of_archive_in_entry(root: Element) -> Iterator[Finding]:
+    """A feed has an archive, an entry has none."""
+    for where, entry in entries(root):
+        relations = [link.get("rel") for link in entry.findall(f"{ATOM}link")]
+        yield from ((where, f"a link has the rel `{relation}`") for relation in relations if relation in _ARCHIVE)
+
+
 @rule("RFC 4685, 3")
 def reply_without_reference(root: Element) -> Iterator[Finding]:
     """A reply names the id of what it answers."""
@@ -84,9 +109,9 @@ def replies_miscounted(root: Element) -> Iterator[Finding]:
     for where, link in _links(root):
         if not link.get(_COUNT, "0").isdigit():
             yield where, f"there are `{link.get(_COUNT)}` replies"
-        if _UPDATED in link.keys() and not moment(link.get(_UPDATED)):
+        if _UPDATED in link.attrib and not moment(link.get(_UPDATED)):
             yield where, f"the replies are of `{link.get(_UPDATED)}`"
-        if link.get("rel") != "replies" and (_COUNT in link.keys() or _UPDATED in link.keys()):
+        if link.get("rel") != "replies" and (_COUNT in link.attrib or _UPDATED in link.attrib):
             yield where, f"replies are counted on a link with rel `{link.get('rel')}`"
 
 
@@ -95,6 +120,14 @@ def archive_without_current(root: Element) -> Iterator[Finding]:
     """A page of an archive leads to the feed that can be subscribed to."""
     if root.find(f"{HISTORY}archive") is not None and "current" not in _relations(root):
         yield "feed", "this page of an archive has no link with rel `current`"
+
+
+@rule("W3C: ArchiveIncomplete")
+def archive_without_neighbour(root: Element) -> Iterator[Finding]:
+    """From a page of an archive one gets to another, unless it is all there is."""
+    alone = not {"prev-archive", "next-archive"} & set(_relations(root)) and root.find(f"{HISTORY}complete") is None
+    if root.find(f"{HISTORY}archive") is not None and alone:
+        yield "feed", "this page of an archive leads to no other"
 
 
 @rule("RFC 5005, 4")
@@ -117,7 +150,10 @@ def archive_complete(root: Element) -> Iterator[Finding]:
         yield "feed", "it is said to be complete, and to have an archive"
 
 
+SHARED = (link_without_address, link_relation_unknown, link_type_unreadable, link_self_no_feed, link_with_text)
+"""Those that hold for Atom's links in RSS, too."""
 RULES = (
-    *(link_self_missing, link_without_address, link_relation_unknown, link_type_unreadable, link_alternate_twice),
-    *(reply_without_reference, replies_miscounted, archive_without_current, archive_forked, archive_complete),
+    *SHARED,
+    *(link_self_missing, link_alternate_twice, link_of_archive_in_entry, reply_without_reference, replies_miscounted),
+    *(archive_without_current, archive_without_neighbour, archive_forked, archive_complete),
 )

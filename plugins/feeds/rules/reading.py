@@ -35,6 +35,17 @@ def channels(root: Element) -> Iterator[tuple[str, Element]]:
     yield from items(root)
 
 
+def elements(root: Element) -> Iterator[tuple[str, Element]]:
+    """Yield every element of a feed, Atom or RSS, with what to call the part that it stands in."""
+    whole = list(parts(root)) if root.tag == f"{ATOM}feed" else [("rss", root), *channels(root)]
+    own = {id(part) for _, part in whole}
+    for where, part in whole:
+        yield where, part
+        for child in part:
+            if id(child) not in own:
+                yield from ((where, inner) for inner in child.iter())
+
+
 def text(element: Element | None) -> str:
     """Return the text of an element, or an empty one."""
     return ("".join(element.itertext()) if element is not None else "").strip()

@@ -91,6 +91,15 @@ def rss_guid_no_permalink(root: Element) -> Iterator[Finding]:
                 yield where, f"the guid `{text(guid)}` is no tag URI"
 
 
+@rule("W3C: NotSufficientlyUnique")
+def rss_guid_vague(root: Element) -> Iterator[Finding]:
+    """A guid is like no other in the world, as a short number is not."""
+    for where, item in items(root):
+        guid = text(item.find("guid"))
+        if guid.isdigit() and len(guid) < 9:
+            yield where, f"the guid is `{guid}`"
+
+
 @rule("RSS profile: guid; W3C: DuplicateValue")
 def rss_guid_twice(root: Element) -> Iterator[Finding]:
     """No two items have one guid."""
@@ -156,11 +165,11 @@ def rss_item_misplaced(root: Element) -> Iterator[Finding]:
 
 @rule("RSS profile: URLs; W3C: InvalidFullLink")
 def rss_address_not_absolute(root: Element) -> Iterator[Finding]:
-    """Addresses are whole."""
+    """Addresses are whole, and in ASCII."""
     for where, part in channels(root):
         for name in ("link", "docs", "comments"):
             for element in part.findall(name):
-                if text(element) and not is_web_address(text(element)):
+                if text(element) and not (is_web_address(text(element)) and text(element).isascii()):
                     yield where, f"<{name}> is `{text(element)}`"
 
 
@@ -187,7 +196,7 @@ def rss_said_twice(root: Element) -> Iterator[Finding]:
 
 RULES = (
     *(rss_version_or_channel, rss_channel_element_missing, rss_self_missing, rss_language_unknown),
-    *(rss_date_unreadable, rss_item_empty, rss_guid_missing, rss_guid_no_permalink, rss_guid_twice),
-    *(rss_author_without_address, rss_content_before_description, rss_html_in_plain_text, rss_enclosure),
-    *(rss_item_misplaced, rss_address_not_absolute, rss_element_unknown_or_twice, rss_said_twice),
+    *(rss_date_unreadable, rss_item_empty, rss_guid_missing, rss_guid_no_permalink, rss_guid_vague),
+    *(rss_guid_twice, rss_author_without_address, rss_content_before_description, rss_html_in_plain_text),
+    *(rss_enclosure, rss_item_misplaced, rss_address_not_absolute, rss_element_unknown_or_twice, rss_said_twice),
 )

@@ -5,13 +5,15 @@ import re
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-_RFC3339 = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$")
+_RFC3339 = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z")
 _RFC822 = re.compile(
     r"^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
-    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d{4}|GMT|UT|Z)$"
+    # The W3C feed validator takes zones of whole and half hours (ProblematicalRFC822Date).
+    r"\d\d:\d\d(?::\d\d)? (?:[+-]\d\d[03]0|GMT|UT|Z)$"
 )
 _TAG = re.compile(
-    r"^tag:(?:[\w.+-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d(?:-\d\d)?)?:[\w;/?:@&=+$.\-!~*'()%,#]+$",
+    r"^tag:(?:[\w.+-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?,\d{4}(?:-\d\d(?:-\d\d)?)?:[\w;/?:@&=+$.\-!~*'()%,]*"
+    r"(?:#[\w;/?:@&=+$.\-!~*'()%,]*)?\Z",
     re.ASCII,
 )
 _LANGUAGE = re.compile(r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*$")
@@ -59,6 +61,16 @@ def is_iri(text: str) -> bool:
     if text.startswith("tag:"):
         return bool(_TAG.match(text))
     return bool(re.match(r'^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+$', text))
+
+
+def is_canonical(iri: str) -> bool:
+    """Say whether an IRI is written as RFC 3986, section 6.2.2, would write it, as far as that can be seen."""
+    if re.search("%(?![0-9A-F]{2})", iri):
+        return False
+    told = [chr(int(code, 16)) for code in re.findall("%([0-9A-F]{2})", iri)]
+    needless = any(char.isascii() and (char.isalnum() or char in "-._~") for char in told)
+    head = re.match(r"[^/]*//[^/?#]*|[^:]*", iri)[0]
+    return not needless and head == head.lower() and not re.search(r"^https?://[^/]*$|/\.\.?(?:/|$)", iri)
 
 
 def is_language(text: str) -> bool:

@@ -1,0 +1,49 @@
+"""Where plugins put the files of the site that are no pages."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from plugins.threads.model import Thread
+
+
+MARK = ".column-output"
+"""The file by which a build knows a folder as one that it made and may replace."""
+MIRROR = ".column-mirror"
+"""In a folder that holds what the last build made, for the next one to begin with: which build that was."""
+
+
+class Press:
+    """Writes files below a folder; whoever keeps what an earlier build made takes its place (plugins/rebuild)."""
+
+    def __init__(self, output: Path) -> None:
+        self.output = output
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file by its address below the site's root."""
+        path = self.output / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # What stands there may be a link to a file that is not ours to write to.
+        path.unlink(missing_ok=True)
+        path.write_bytes(data)
+
+    def offer(self, name: str, key: str, make: Callable[[], bytes]) -> None:
+        """Write the file that `make` gives; `key` must say all that it depends on, and may spare the making."""
+        self.put(name, make())
+
+    def offer_later(self, name: str, key: str, make: Callable[[], bytes]) -> None:
+        """Offer a file whose making may be put off, and done anywhere."""
+        self.offer(name, key, make)
+
+    def mark(self, thread: Thread) -> str:
+        """Return what all that a thread shows is known by, for keys; empty where keys are of no use."""
+        return ""
+
+    def kept(self, folder: str) -> bool:
+        """Say whether a folder, whose name tells all that is in it, need not be written again."""
+        return False
+
+
+def press_of(settings: Mapping[str, Any]) -> Press:
+    """Return the press of a run of Pelican."""
+    return settings.get("PRESS") or Press(Path(settings["OUTPUT_PATH"]))
