@@ -29,6 +29,7 @@ PHRASES_IN = {
         "perspective": "{name} aporta otra mirada",
         "perspective_role": "{name} ({role}) aporta otra mirada",
         "note": "Nota de la redacción",
+        "link": "Enlace a: {heading}",
         "reader": "Alguien que nos lee",
         "editor": "La redacción",
         "date": "{day} de {month} de {year}",
@@ -67,6 +68,8 @@ AUTHOR_SAVE_AS = AUTHORS_SAVE_AS = TAGS_SAVE_AS = CATEGORIES_SAVE_AS = ""
 DIRECT_TEMPLATES = ["index", "archives", "search", "404"]
 ARCHIVES_URL = ARCHIVES_SAVE_AS = "letters/index.html"
 SEARCH_URL = SEARCH_SAVE_AS = "search/index.html"
+UPDATES_URL = UPDATES_SAVE_AS = "updates/index.html"
+SUBJECTS_URL = SUBJECTS_SAVE_AS = "subjects/index.html"
 PAGINATED_TEMPLATES = {}
 
 # Feeds: plugins/feeds writes them all, Pelican none; see plugins/feeds/settings.py
@@ -79,18 +82,22 @@ FEEDS = {
 }
 
 # Cards, photos, sitemap: see plugins/machines/settings.py
-MACHINES = {"store": str(PROJECT / ".store/machines"), "also": ("feeds/",)}
+MACHINES = {"store": str(PROJECT / ".store/machines"), "also": ("feeds/", "updates/", "subjects/")}
 
 # Search, and what builds keep for the next one
 SEARCH = {}
 STORE = str(PROJECT / ".store")
 
+# Pages that help to read: see plugins/reading/settings.py
+READING = {}
+
 # Plugins
 PLUGIN_PATHS = [str(PROJECT)]
-# Pictures come before feeds, which carry their sizes.
-PLUGINS = ["plugins.threads", "plugins.machines", "plugins.feeds", "plugins.search"]
+# Pictures come before feeds, which carry their sizes, and the search before the subject index.
+PLUGINS = ["plugins.rebuild", "plugins.threads", "plugins.machines", "plugins.feeds", "plugins.search", "plugins.reading"]
 
 # Theme
 THEME = str(PROJECT / "theme")
 THEME_STATIC_DIR = "theme"
-JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+# Each build reads the templates anew; within one, nobody need look whether they have changed.
+JINJA_ENVIRONMENT = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}

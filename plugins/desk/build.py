@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from plugins.desk.output import Refused, check_output, remove_output, replaced
-from plugins.desk.site import ROOT, run_pelican, say, site_settings
+from plugins.desk.output import Fresh, Refused, check_output, remove_output, replaced
+from plugins.desk.site import ROOT, Listener, run_pelican, say, site_settings
 from plugins.problems import ERROR, LettersRefused, Problem, as_text
+from plugins.rebuild.uptodate import UpToDate
 
 PREVIEW = ROOT / ".preview"
 """Where `serve` keeps the site with drafts; never published."""
@@ -38,14 +40,18 @@ def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
     check_content(content)
     check_output(output, content, ROOT)
     try:
-        with replaced(output) as fresh:
-            settings = site_settings(content, fresh, published=published, site_url=site_url, strict=True)
-            said = run_pelican(settings)
+        with replaced(output, begun=True) as fresh:
+            settings = site_settings(content, fresh.path, published=published, site_url=site_url, strict=True)
+            said = rebuilt(settings, fresh, output)
     except LettersRefused as refused:
         print(as_text(shown(refused.problems, content)), end="")
         errors = sum(problem.level == ERROR for problem in refused.problems)
         say(f"Not built: {counted(errors, 'error')}. {output} is as it was.")
         return 1
+    except UpToDate as same:
+        print(as_text(shown(same.report, content)), end="")
+        say(f"Nothing has changed: {output} holds {counted(same.letters, 'letter')}, as built before.")
+        return 0
     column = settings["COLUMN"]
     print(as_text(shown(column.problems, content)), end="")
     for warning in said.warnings:
@@ -53,6 +59,18 @@ def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
     seconds = time.perf_counter() - started
     say(f"Built {counted(len(column.stories), 'letter')} into {output} in {seconds:.1f} s.")
     return 0
+
+
+def rebuilt(settings: dict[str, Any], fresh: Fresh, before: Path) -> Listener:
+    """Build into a folder, with what plugins.rebuild can take over of the folder `before`."""
+    if "plugins.rebuild" in settings["PLUGINS"] and settings.get("REBUILD", {}).get("on", True):
+        settings["REBUILD_BEFORE"] = str(before.resolve())
+    else:
+        fresh.empty()
+    said = run_pelican(settings)
+    if "REBUILT" in settings:
+        fresh.mirror = settings["REBUILT"].mirror
+    return said
 
 
 def check_content(content: Path) -> None:

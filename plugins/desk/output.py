@@ -3,12 +3,13 @@
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-MARK = ".column-output"
-"""The file by which we know a folder as one that we made and may replace."""
+from plugins.press import MARK, MIRROR
+
 _MARK_TEXT = "This folder is written by `tasks.py build` and replaced whole each time. Keep nothing here.\n"
 
 
@@ -33,29 +34,60 @@ def check_output(output: Path, content: Path, project: Path) -> None:
         )
 
 
-@contextmanager
-def replaced(output: Path) -> Iterator[Path]:
-    """Give a new folder to build into; when the block ends well, it takes the place of `output`.
+@dataclass(slots=True)
+class Fresh:
+    """A folder to build into."""
 
-    When the block raises, or is interrupted, `output` stays as it was and the new folder goes.
+    path: Path
+    mirror: Callable[[Path, Path], bool] | None = None
+    """Given the new and the old site, makes the old one hold what the new one does and says that it has; the next
+    build then begins with it, and changes only what it must. None when the old site is of no more use."""
+
+    def empty(self) -> None:
+        """Begin with an empty folder."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.path.mkdir()
+        (self.path / MARK).write_text(_MARK_TEXT, "utf-8")
+
+
+@contextmanager
+def replaced(output: Path, *, begun: bool = False) -> Iterator[Fresh]:
+    """Give a folder to build into; when the block ends well, it takes the place of `output`.
+
+    When the block raises, or is interrupted, `output` stays as it was and the folder goes. It is empty, but with
+    `begun` it may be what an earlier build has left for this one to begin with.
     """
     output = output.resolve()
     _mend(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    fresh = output.with_name(f".{output.name}.{os.getpid()}.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
+    fresh = Fresh(output.with_name(f".{output.name}.{os.getpid()}.new"))
+    shutil.rmtree(fresh.path, ignore_errors=True)
     try:
-        (fresh / MARK).write_text(_MARK_TEXT, "utf-8")
+        if begun and _spare(output).is_dir():
+            _spare(output).rename(fresh.path)
+        fresh.path.mkdir(exist_ok=True)
+        (fresh.path / MARK).write_text(_MARK_TEXT, "utf-8")
         yield fresh
         with _undisturbed():
-            _swap(fresh, output)
+            old = _swap(fresh.path, output)
+        if fresh.mirror and old.is_dir() and fresh.mirror(output, old):
+            old.rename(_spare(output))
+        shutil.rmtree(old, ignore_errors=True)
     finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        if (fresh.path / MIRROR).is_file():
+            fresh.path.rename(_spare(output))  # nothing was written
+        shutil.rmtree(fresh.path, ignore_errors=True)
 
 
-def _swap(fresh: Path, output: Path) -> None:
-    """Put the new folder in the place of the old one; two renames, and the first undone if the second fails."""
+def _spare(output: Path) -> Path:
+    return output.with_name(f".{output.name}.spare")
+
+
+def _swap(fresh: Path, output: Path) -> Path:
+    """Put the new folder in the place of the old one; two renames, and the first undone if the second fails.
+
+    Return where the old one is now, if there was one.
+    """
     old = output.with_name(f".{output.name}.{os.getpid()}.old")
     shutil.rmtree(old, ignore_errors=True)
     if output.exists():
@@ -66,7 +98,7 @@ def _swap(fresh: Path, output: Path) -> None:
         if old.exists():
             old.rename(output)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    return old
 
 
 @contextmanager
@@ -114,6 +146,7 @@ def _alive(pid: int) -> bool:
 def remove_output(output: Path) -> bool:
     """Remove a folder that a build has written, and say whether there was one."""
     _mend(output.resolve())
+    shutil.rmtree(_spare(output.resolve()), ignore_errors=True)
     if not (output / MARK).is_file():
         return False
     shutil.rmtree(output)

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from plugins.desk.build import check_content, shown
-from plugins.desk.output import Refused, replaced
-from plugins.desk.site import ROOT, run_pelican, say, site_settings
+from plugins.desk.build import check_content, rebuilt, shown
+from plugins.desk.output import Fresh, Refused, replaced
+from plugins.desk.site import ROOT, say, site_settings
 from plugins.problems import ERROR, as_text
 
 SETTINGS = (ROOT / "pelicanconf.py", ROOT / "publishconf.py")
@@ -134,8 +134,8 @@ def main(content: str, folder: str) -> int:
     """Build the preview; return 0, or 1 with the reason on standard error and the folder as it was."""
     try:
         check_content(Path(content))
-        with replaced(Path(folder)) as fresh:
-            _build(Path(content), fresh)
+        with replaced(Path(folder), begun=True) as fresh:
+            _build(Path(content), fresh, Path(folder))
     except Refused as refusal:
         say(str(refusal))
         return 1
@@ -145,13 +145,15 @@ def main(content: str, folder: str) -> int:
     return 0
 
 
-def _build(content: Path, fresh: Path) -> None:
-    settings = site_settings(content, fresh, preview=True, strict=False)
+def _build(content: Path, fresh: Fresh, before: Path) -> None:
+    settings = site_settings(content, fresh.path, preview=True, strict=False)
+    # A store of its own, so that a build of the site need not wait for this one.
+    settings["STORE"] = os.path.join(settings["STORE"], "preview")
     # Links lead from the root of the server, so that 404.html is whole at addresses of any depth.
     settings["RELATIVE_URLS"] = False
     warnings: list[str] = []
     try:
-        warnings = run_pelican(settings).warnings
+        warnings = rebuilt(settings, fresh, before).warnings
     finally:
         # The letters are read before anything can fail in the theme, and their problems may be the reason.
         problems = settings["COLUMN"].problems if "COLUMN" in settings else ()

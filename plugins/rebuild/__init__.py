@@ -1,0 +1,16 @@
+"""Builds that do only what has to be done: letters are read, and pages rendered, when something has changed.
+
+Reads   what the last build kept in STORE, and the folder that it wrote
+Gives   the site that a clean build would make, byte for byte
+Set by  REBUILD in pelicanconf.py (see settings.py)
+
+hooks -> library -> archive, workers; hooks -> articles, writer -> pages -> output, site -> facts; templates -> facts
+"""
+
+
+def register() -> None:
+    """Connect the plugin to Pelican."""
+    from .hooks import receivers
+
+    for signal, receiver in receivers():
+        signal.connect(receiver)

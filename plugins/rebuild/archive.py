@@ -1,0 +1,174 @@
+"""What builds keep of letters and pages: a SQLite file, opened by one build at a time.
+
+It only saves time. A file that is damaged, foreign or of another version is thrown away with one line and made anew;
+where nothing can be kept, or another build is at work, a folder of our own is used and removed again.
+"""
+
+import contextlib
+import logging
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+FILE = "letters.sqlite"
+VERSION = 1
+"""Changes whenever what is kept takes another form."""
+_MARK = 0x636C6574  # SQLite's application_id: whose file it is
+_NEAR = 64
+_TABLES = """
+CREATE TABLE IF NOT EXISTS letters (
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, mark TEXT NOT NULL, head BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS words (path TEXT NOT NULL, digest TEXT NOT NULL, html TEXT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS words_of ON words (path, digest);
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, data BLOB NOT NULL);
+"""
+
+Row = tuple[str, str, bytes, str, bytes]
+"""Path, stamp, digest of the file, what the head is known by, and the head as bytes."""
+WordsRow = tuple[str, str, str, str]
+"""Path, digest, HTML and text."""
+
+
+class Archive:
+    """The file, and the one connection of each process that reads it."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open the archive in a folder, which is made if need be; None keeps nothing beyond this object."""
+        self._own: str | None = None
+        self._lock: sqlite3.Connection | None = None
+        self._bases: dict[int, sqlite3.Connection] = {}
+        self._near: dict[str, dict[str, tuple[str, str]]] = {}
+        """The words of the letters that were asked for last: whoever wants one turn of a letter wants the others."""
+        self.folder = folder
+        try:
+            if folder is None:
+                raise OSError("no folder")
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(folder)
+            self._open_or_renew()
+        except (OSError, sqlite3.Error) as fault:
+            if folder is not None:
+                log.info("Nothing is kept for the next build: %s", fault)
+            self._own = tempfile.mkdtemp(prefix="column-")
+            self.folder = Path(self._own)
+            self._bases[os.getpid()] = _opened(self.folder / FILE)
+
+    def _open_or_renew(self) -> None:
+        file = self.folder / FILE
+        try:
+            self._bases[os.getpid()] = _opened(file)
+        except sqlite3.Error as fault:
+            log.warning("%s is thrown away, and made anew: %s.", file, fault)
+            self._remove()
+            self._bases[os.getpid()] = _opened(file)
+
+    def _remove(self) -> None:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{self.folder / FILE}{ending}").unlink(missing_ok=True)
+
+    @property
+    def _base(self) -> sqlite3.Connection:
+        """The connection of this process; one that was forked opens its own."""
+        base = self._bases.get(os.getpid())
+        if base is None:
+            base = self._bases[os.getpid()] = sqlite3.connect(f"file:{self.folder / FILE}?mode=ro", uri=True)
+        return base
+
+    def get(self, name: str) -> bytes | None:
+        """Return what is kept under a name."""
+        found = self._base.execute("SELECT data FROM kept WHERE name = ?", (name,)).fetchone()
+        return found[0] if found else None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep bytes under a name."""
+        with self._base as base:
+            base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, data))
+
+    def letters(self) -> Iterator[Row]:
+        """Yield all letters."""
+        yield from self._base.execute("SELECT path, stamp, digest, mark, head FROM letters")
+
+    def keep_letters(self, rows: Iterable[Row], words: Iterable[WordsRow], gone: Iterable[str] = ()) -> None:
+        """Keep letters in the place of what was kept of them, and forget those that are gone; all, or nothing."""
+        rows = list(rows)
+        self._near.clear()
+        with self._base as base:
+            for path in (*gone, *(row[0] for row in rows)):
+                base.execute("DELETE FROM letters WHERE path = ?", (path,))
+                base.execute("DELETE FROM words WHERE path = ?", (path,))
+            base.executemany("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", rows)
+            base.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", words)
+
+    def stamp(self, stamps: Iterable[tuple[str, str]]) -> None:
+        """Note new stamps, as `(stamp, path)`, of files whose bytes are the same."""
+        with self._base as base:
+            base.executemany("UPDATE letters SET stamp = ? WHERE path = ?", stamps)
+
+    def words(self, path: str, digest: str) -> tuple[str, str]:
+        """Return HTML and text of a turn. Raises LookupError when they are not kept."""
+        if path not in self._near:
+            rows = self._base.execute("SELECT digest, html, text FROM words WHERE path = ?", (path,))
+            if len(self._near) >= _NEAR:
+                self._near.clear()
+            self._near[path] = {name: (html, text) for name, html, text in rows}
+        found = self._near[path].get(digest)
+        if found is None:
+            raise LookupError(f"{path}: the words of a turn are lost; run `python3 tasks.py clean`, and build again.")
+        return found
+
+    def clear(self) -> None:
+        """Forget everything."""
+        with self._base as base:
+            for table in ("letters", "words", "kept"):
+                base.execute(f"DELETE FROM {table}")
+
+    def close(self) -> None:
+        """Write everything into the one file, and let go of it."""
+        base = self._bases.pop(os.getpid(), None)
+        if base:
+            with contextlib.suppress(sqlite3.Error):
+                # Else words that were deleted would stand in the log.
+                base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            base.close()
+        if self._lock:
+            self._lock.close()
+        if self._own:
+            shutil.rmtree(self._own, ignore_errors=True)
+
+
+def _locked(folder: Path) -> sqlite3.Connection:
+    """Return a hold on a folder that ends with us, however we end. Raises sqlite3.Error when another build has it."""
+    lock = sqlite3.connect(folder / "lock", timeout=0, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        lock.close()
+        raise
+    return lock
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """Return a connection to a file that is ours and whole, or new. Raises sqlite3.Error for any other."""
+    base = sqlite3.connect(file)
+    try:
+        mark, version = (base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        tables = base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        if tables and (mark, version) != (_MARK, VERSION):
+            raise sqlite3.DatabaseError("it is not of this version")
+        base.execute(f"PRAGMA application_id = {_MARK}")
+        base.execute(f"PRAGMA user_version = {VERSION}")
+        base.execute("PRAGMA journal_mode = WAL")
+        base.execute("PRAGMA synchronous = NORMAL")
+        # What is deleted is overwritten: nothing of a withdrawn letter stays in the file.
+        base.execute("PRAGMA secure_delete = ON")
+        base.executescript(_TABLES)
+    except sqlite3.Error:
+        base.close()
+        raise
+    return base

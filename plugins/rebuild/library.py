@@ -1,0 +1,182 @@
+"""Letters as the last build left them, and those that changed since, read on all cores."""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from plugins.problems import Problem
+from plugins.threads.files import read_bytes
+from plugins.threads.letter import Letter, read_letter
+from plugins.threads.model import Said, Status, Thread
+from plugins.threads.rules import Rules
+
+from .archive import Archive, Row, WordsRow
+from .workers import WORTH, mapped, parted
+
+_RACY = 2_000_000_000
+"""Nanoseconds. A file saved so shortly before it was read may be saved again without another time of change."""
+
+
+class KeptWords(Said):
+    """What somebody says, fetched from the archive when it is asked for."""
+
+    __slots__ = ("_archive", "_digest", "_path")
+    reader: Callable[[str], None] = staticmethod(lambda digest: None)
+    """Told of each digest whose words are fetched."""
+
+    def __init__(self, archive: Archive, path: str, digest: str) -> None:
+        self._archive, self._path, self._digest = archive, path, digest
+
+    @property
+    def html(self) -> str:
+        """Its sanitized HTML, without its heading."""
+        KeptWords.reader(self._digest)
+        return self._archive.words(self._path, self._digest)[0]
+
+    @property
+    def text(self) -> str:
+        """The words of its HTML, one line a block."""
+        KeptWords.reader(self._digest)
+        return self._archive.words(self._path, self._digest)[1]
+
+    @property
+    def digest(self) -> str:
+        """The hash of the file's path, the turn's id and its HTML."""
+        return self._digest
+
+
+class _Digest(Said):
+    """What stands in a head for the words themselves."""
+
+    __slots__ = ("digest",)
+    html = text = ""
+
+    def __init__(self, digest: str) -> None:
+        self.digest = digest
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A letter as it is kept."""
+
+    row: Row
+    words: tuple[WordsRow, ...]
+
+
+def _kept(letter: Letter, stamp: str, digest: bytes) -> Kept:
+    """Return a letter as it is kept: its head apart from the words of its turns."""
+    thread, words, turns = _without_withdrawn_words(letter.thread), [], []
+    for turn in thread.turns:
+        words.append((thread.path, turn.said.digest, turn.html, turn.text))
+        turns.append(replace(turn, said=_Digest(turn.said.digest)))
+    head = _encoded(replace(letter, thread=replace(thread, turns=tuple(turns))))
+    bare = tuple(replace(turn, said=_Digest(""), line=0, links=()) for turn in turns)
+    mark = hashlib.blake2b(_encoded(replace(thread, turns=bare)), digest_size=12).hexdigest()
+    return Kept((thread.path, stamp, digest, mark, head), tuple(dict.fromkeys(words)))
+
+
+def _without_withdrawn_words(thread: Thread) -> Thread:
+    """Return a thread as it may be kept: one that was withdrawn keeps its place and dates, and says nothing."""
+    if thread.status is not Status.WITHDRAWN:
+        return thread
+    turns = tuple(replace(turn, said=_Digest("")) for turn in thread.turns)
+    return replace(thread, title=thread.slug, summary="", turns=turns)
+
+
+def _encoded(what: Letter | Thread) -> bytes:
+    return msgspec.json.encode(what, enc_hook=lambda said: said.digest)
+
+
+class Library:
+    """Reads the letters of one content folder; called like `plugins.threads.letter.read_letters`.
+
+    What was read stays in memory, so that whoever asks again (a watcher) pays for what changed only.
+    """
+
+    def __init__(self, archive: Archive, key: str, processes: int) -> None:
+        """`key` says all beside the files that letters depend on."""
+        self.archive, self.processes = archive, processes
+        self.marks: dict[str, str] = {}
+        """Path of each letter -> what all but its words is known by: what lists and other letters' pages show of it."""
+        self.read = 0
+        """How many letters the last call had to read."""
+        self._letters: dict[str, tuple[str, bytes, Letter]] = {}
+        self._decoder = msgspec.json.Decoder(Letter, dec_hook=lambda kind, digest: _Digest(digest))
+        if (archive.get("letters key") or b"").decode() != key:
+            archive.clear()
+            archive.put("letters key", key.encode())
+        for row in archive.letters():
+            self._take(*row)
+
+    def __call__(self, root: Path, paths: Sequence[str], rules: Rules, problems: list[Problem]) -> Iterable[Letter]:
+        """Return the letters at some paths; a file that cannot be read is told in the list instead."""
+        base = os.path.join(root, "")
+        now = {path: stamp(base + path) for path in paths}
+        changed = [
+            path for path in paths if not now[path] or path not in self._letters or self._letters[path][0] != now[path]
+        ]
+        gone = [path for path in self._letters if path not in now]
+        work = partial(self._read, root, rules, now)
+        self.read = 0
+        processes = self.processes if len(changed) >= WORTH else 1
+        for kept, same, faults in mapped(work, parted(changed), processes):
+            problems += faults
+            self.archive.keep_letters([one.row for one in kept], [row for one in kept for row in one.words])
+            self.archive.stamp((now[path], path) for path in same)
+            for one in kept:
+                self._take(*one.row)
+            for path in same:
+                self._letters[path] = (now[path], *self._letters[path][1:])
+            gone += [fault.path for fault in faults]
+            self.read += len(kept)
+        if gone:
+            self.archive.keep_letters((), (), gone)
+            for path in gone:
+                self._letters.pop(path, None)
+        return [self._letters[path][2] for path in paths if path in self._letters]
+
+    def threads(self) -> Iterator[Thread]:
+        """Yield all threads, as they stand in their files."""
+        return (letter.thread for _, _, letter in self._letters.values())
+
+    def _read(
+        self, root: Path, rules: Rules, stamps: dict[str, str], paths: Sequence[str]
+    ) -> tuple[list[Kept], list[str], list[Problem]]:
+        """Return what the files at some paths hold: letters, paths whose bytes are the same, and what cannot be read."""
+        kept, same, faults = [], [], []
+        for path in paths:
+            data = read_bytes(root, path, faults)
+            if data is None:
+                continue
+            digest = hashlib.blake2b(data, digest_size=16).digest()
+            if path in self._letters and self._letters[path][1] == digest:
+                same.append(path)
+            else:
+                kept.append(_kept(read_letter(path, data, rules), stamps[path], digest))
+        return kept, same, faults
+
+    def _take(self, path: str, stamp: str, digest: bytes, mark: str, head: bytes) -> None:
+        letter = self._decoder.decode(head)
+        thread = letter.thread
+        for turn in thread.turns:
+            # Frozen for everybody else; this is still its making.
+            object.__setattr__(turn, "said", KeptWords(self.archive, path, turn.said.digest))
+        self._letters[path] = (stamp, digest, letter)
+        self.marks[path] = mark
+
+
+def stamp(file: str | Path) -> str:
+    """Return what changes when a file is saved; an empty text if it may be saved again without a change of that."""
+    try:
+        stat = os.stat(file)
+    except OSError:
+        return ""
+    if time.time_ns() - stat.st_mtime_ns < _RACY:
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"

@@ -1,0 +1,193 @@
+"""The files of a site: those of the last build that are still right are taken over, all others written."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from plugins.press import MIRROR, Press
+from plugins.threads.model import Thread
+
+from .workers import Later
+
+Stat = tuple[int, int]
+"""Size and time of change (ns) of a file."""
+
+
+class File(msgspec.Struct, array_like=True):
+    """A file of the last build."""
+
+    stat: Stat
+    key: str = ""
+    """What it depends on, as its maker told; of a file that was put as bytes, their hash."""
+
+
+class Page(msgspec.Struct, array_like=True):
+    """A page of the last build, and what it was made from."""
+
+    stat: Stat
+    given: str
+    """The value of what it was given by name."""
+    subject: str = ""
+    """The path of the letter whose own page it is."""
+    names: int = 0
+    """Which attributes of its subject it reads: a place in `Made.names`."""
+    value: str = ""
+    """The value of what it reads of its subject."""
+    facts: list[int] = []
+    """What else it reads: places in `Made.facts`."""
+
+
+class Made(msgspec.Struct):
+    """Everything that a build made, as the next one needs to know it."""
+
+    pages: dict[str, Page] = {}
+    files: dict[str, File] = {}
+    facts: list[tuple[str, str]] = []
+    """Facts and their values."""
+    names: list[tuple[str, ...]] = []
+
+
+class Output(Press):
+    """The folder that is written, and the one that the last build wrote, which may be the same."""
+
+    def __init__(
+        self,
+        output: Path,
+        before: Path,
+        made: Made,
+        mark: Callable[[Thread], str],
+        later: Later,
+        *,
+        mirrored: bool = False,
+    ) -> None:
+        """With `mirrored`, `output` holds what `before` does, file by file, when we begin."""
+        super().__init__(output)
+        self.mark, self.later = mark, later
+        self.before = before
+        # As plain text: there are ten thousands of files, and a `Path` takes longer to make than a file to look at.
+        self._old, self._new = os.fspath(before), os.fspath(output)
+        self.old, self.new = made, Made()
+        self.mirrored = mirrored
+        self.changed: set[str] = set()
+        """Names of the files that this build wrote; all others were taken over."""
+        self.gone: set[str] = set()
+        """Names of the files that the last build wrote and this one did not."""
+
+    def begin(self) -> None:
+        """Say that the folder is about to hold something else than the last build made."""
+        (self.output / MIRROR).unlink(missing_ok=True)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file, unless the same bytes are there."""
+        self.offer(name, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
+
+    def offer(self, name: str, key: str, make: Callable[[], bytes]) -> None:
+        """Write a file that `make` gives, unless the one of the last build has the same key."""
+        if not self._same(name, key):
+            self._done(name, key, self.write(name, make()))
+
+    def offer_later(self, name: str, key: str, make: Callable[[], bytes]) -> None:
+        """Write a file that `make` gives when everything else is known, in whichever process is free."""
+        if not self._same(name, key):
+            self.later.add((lambda: self.write(name, make()), partial(self._done, name, key)))
+
+    def _same(self, name: str, key: str) -> bool:
+        old = self.old.files.get(name)
+        if old is None or old.key != key or not self.keep(name, old.stat):
+            return False
+        self.new.files[name] = old
+        return True
+
+    def _done(self, name: str, key: str, stat: Stat) -> None:
+        self.new.files[name] = File(stat, key)
+        self.changed.add(name)
+
+    def kept(self, folder: str) -> bool:
+        """Take over all files of a folder whose name tells what is in it; say whether they were all there."""
+        names = [name for name in self.old.files if name.startswith(f"{folder}/")]
+        whole = bool(names) and all(self.keep(name, self.old.files[name].stat) for name in names)
+        if whole:
+            self.new.files |= {name: self.old.files[name] for name in names}
+        return whole
+
+    def keep(self, name: str, stat: Stat) -> bool:
+        """Take over a file of the last build; say whether it was still as that build left it."""
+        if self.mirrored and is_as(f"{self._new}/{name}", stat):
+            return True
+        if not is_as(f"{self._old}/{name}", stat):
+            return False
+        if self.before == self.output:
+            return True
+        try:
+            _link(f"{self._old}/{name}", f"{self._new}/{name}")
+        except OSError:
+            return False
+        return True
+
+    def write(self, name: str, data: bytes) -> Stat:
+        """Write a file, never into one that is there, for that may be the last build's own; return its stat."""
+        path = self.output / name
+        try:
+            path.unlink(missing_ok=True)
+            path.write_bytes(data)
+        except (FileNotFoundError, NotADirectoryError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return _stat(path)
+
+    def sweep(self) -> None:
+        """Remove what the last build wrote and this one did not."""
+        self.gone = _names(self.old) - _names(self.new)
+        if self.before == self.output or self.mirrored:
+            for name in self.gone:
+                remove(self.output, name)
+
+
+def _names(made: Made) -> set[str]:
+    return {*made.pages, *made.files}
+
+
+def _stat(path: str | Path) -> Stat:
+    stat = os.stat(path)
+    return stat.st_size, stat.st_mtime_ns
+
+
+def is_as(path: str, stat: Stat) -> bool:
+    """Say whether a file has this stat."""
+    try:
+        return _stat(path) == stat
+    except OSError:
+        return False
+
+
+def _link(old: str, new: str) -> None:
+    try:
+        os.link(old, new)
+    except FileExistsError:
+        os.unlink(new)
+        os.link(old, new)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(new), exist_ok=True)
+        os.link(old, new)
+
+
+def remove(root: Path, name: str) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    path = root / name
+    path.unlink(missing_ok=True)
+    folder = path.parent
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def mirror(new: Path, old: Path, changed: Iterable[str], gone: Iterable[str]) -> None:
+    """Make the folder of the build before hold what the new one does, file by file; files are linked, not copied."""
+    for name in gone:
+        remove(old, name)
+    for name in changed:
+        _link(f"{new}/{name}", f"{old}/{name}")

@@ -1,0 +1,166 @@
+"""Pages: rendered when something that they are made from has changed, and taken over from the last build when not."""
+
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from jinja2 import Environment, Template
+from pelican.contents import Article
+from pelican.utils import get_relative_path, path_to_url, sanitised_join
+
+from .facts import MARK, VOLATILE, Notes, short, told
+from .output import Output, Page, Stat
+from .site import Site
+from .templates import name_objects
+from .watched import watched
+from .workers import Later
+
+_INTERNAL = frozenset({"generated_content", "static_content", "static_links", "staticfiles", "filenames"})
+"""Names in the context that no template reads: what they hold is not listed for each page."""
+
+
+class Pages:
+    """Everything that is written with a template."""
+
+    def __init__(
+        self, output: Output, site: Site, notes: Notes, later: Later, processes: int, *, keep: bool = True
+    ) -> None:
+        """With `keep` False every page is rendered."""
+        self.output, self.site, self.notes, self.processes, self.keep = output, site, notes, processes, keep
+        self.later = later
+        self.context: Mapping[str, Any] | None = None
+        self.constant: set[str] = set()
+        """Names in the context whose values come from the settings as they are."""
+        self.environments: list[Environment] = []
+        """Those of all generators."""
+        self._shared: dict[str, Any] = {}
+        self._facts = {fact: place for place, (fact, _) in enumerate(output.old.facts)}
+        self._holds: list[bool | None] = [None] * len(output.old.facts)
+        self._names = {names: place for place, names in enumerate(output.old.names)}
+
+    def begin(self, context: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+        """Learn what pages are made from; called before the first is written, when nothing changes any more."""
+        self.context = context
+        self.output.begin()
+        for key, value in context.items():
+            if settings.get(key, VOLATILE) is value:
+                self.constant.add(key)
+        for key, value in context.items():
+            if key in self.constant or key in _INTERNAL or isinstance(value, tuple):
+                self._shared[key] = value
+            else:
+                self._shared[key] = watched(key, value, self.notes)
+                self.site.lists[key] = value
+        for environment in self.environments:
+            name_objects(environment)
+        self.site.take(context)
+
+    def write(self, name: str, template: Template, given: Mapping[str, Any], *, relative: bool) -> None:
+        """Write a page that is no letter's own."""
+        plain = {}
+        for key, value in given.items():
+            if isinstance(value, list):
+                self.site.lists[f"{name}:{key}"] = value
+            else:
+                plain[key] = value
+        data = short([template.name, told(plain, self.site.tell)])
+        old = self.output.old.pages.get(name)
+        if old and old.given == data != VOLATILE and not old.subject and self._up_to_date(name, old):
+            self.output.new.pages[name] = old
+            return
+        local = self.local(name, given, relative=relative)
+
+        def done(made: tuple[set[str], Stat]) -> None:
+            self.output.new.pages[name] = Page(made[1], data, facts=self._places(made[0]))
+            self.output.changed.add(name)
+
+        self.later.add((partial(self._made, name, template, local, given.keys()), done), large=True)
+
+    def write_letters(self, letters: Sequence[Article], templates: Mapping[str, Template], *, relative: bool) -> None:
+        """Write the own pages of letters."""
+        for letter in letters:
+            if not self._kept(letter):
+                self.later.add((partial(self._rendered, letter, templates, relative=relative), self._done))
+
+    def _done(self, made: tuple[str, Page, set[str], tuple[str, ...]]) -> None:
+        name, page, facts, names = made
+        page.names = self._names.setdefault(names, len(self._names))
+        page.facts = self._places(facts)
+        self.output.new.pages[name] = page
+        self.output.changed.add(name)
+
+    def _rendered(
+        self, letter: Article, templates: Mapping[str, Template], *, relative: bool
+    ) -> tuple[str, Page, set[str], tuple[str, ...]]:
+        """Write a letter's own page; return what is to be remembered of it."""
+        name, path = letter.save_as, letter.relative_source_path
+        given = {"article": letter, "category": letter.category, "url": letter.url, "blog": True}
+        local = self.local(name, given, relative=relative)
+        facts, stat = self._made(name, templates[letter.template], local, given.keys())
+        own = f"attr{MARK}{path}{MARK}"
+        names = tuple(sorted(fact.removeprefix(own) for fact in facts if fact.startswith(own)))
+        shown = {f"head{MARK}{path}", *(f"said{MARK}{turn.said.digest}" for turn in letter.thread.turns)}
+        facts = {fact for fact in facts if not fact.startswith(own)} - shown
+        return name, Page(stat, letter.template, path, value=self.site.subject(path, names)), facts, names
+
+    def _kept(self, letter: Article) -> bool:
+        """Take over a letter's own page from the last build; say whether it was up to date."""
+        name, path = letter.save_as, letter.relative_source_path
+        old = self.output.old.pages.get(name)
+        if not old or old.subject != path or old.given != letter.template:
+            return False
+        value = self.site.subject(path, self.output.old.names[old.names])
+        if value == VOLATILE or value != old.value or not self._up_to_date(name, old):
+            return False
+        self.output.new.pages[name] = old
+        return True
+
+    def _up_to_date(self, name: str, page: Page) -> bool:
+        return self.keep and all(map(self._hold, page.facts)) and self.output.keep(name, page.stat)
+
+    def _hold(self, place: int) -> bool:
+        """Say whether a fact of the last build still has its value."""
+        held = self._holds[place]
+        if held is None:
+            fact, value = self.output.old.facts[place]
+            held = self._holds[place] = value != VOLATILE and self.site.value(fact) == value
+        return held
+
+    def _made(
+        self, name: str, template: Template, local: dict[str, Any], given: Collection[str]
+    ) -> tuple[set[str], Stat]:
+        """Render and write a page; return the facts that it was made from, and the stat of its file."""
+        template.environment.given = given
+        if local["localsiteurl"]:
+            # Articles lead their links by this.
+            self.context["localsiteurl"] = local["localsiteurl"]
+        with self.notes.taken() as facts:
+            text = template.render(local)
+        sanitised_join(os.fspath(self.output.output), name)
+        return facts, self.output.write(name, text.encode("utf-8"))
+
+    def local(self, name: str, given: Mapping[str, Any], *, relative: bool) -> dict[str, Any]:
+        """Return the context of one page, as Pelican makes it."""
+        local = dict(self._shared)
+        if relative:
+            local["SITEURL"] = local["localsiteurl"] = path_to_url(get_relative_path(name))
+        local["output_file"] = name
+        for key, value in given.items():
+            local[key] = watched(f"{name}:{key}", value, self.notes) if isinstance(value, list) else value
+        return local
+
+    def _places(self, facts: Iterable[str]) -> list[int]:
+        return [self._facts.setdefault(fact, len(self._facts)) for fact in sorted(facts)]
+
+    def end(self) -> None:
+        """Write what was put off, and note the values of all facts, for the next build."""
+        self.later.run(self.processes)
+        used = {place for page in self.output.new.pages.values() for place in page.facts}
+        order = sorted(used)
+        fresh = {place: number for number, place in enumerate(order)}
+        names = list(self._facts)
+        self.output.new.facts = [(names[place], self.site.value(names[place])) for place in order]
+        self.output.new.names = list(self._names)
+        for page in self.output.new.pages.values():
+            page.facts = [fresh[place] for place in page.facts]

@@ -1,0 +1,153 @@
+"""Templates that note which facts they read."""
+
+import json
+import types
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import Any
+
+from jinja2 import Environment
+from jinja2.runtime import Context
+from pelican.contents import Article, Content
+
+from plugins.threads.model import Thread, Turn
+
+from .facts import Notes
+from .site import IN_HEAD, Site
+from .watched import WatchedList, WatchedMapping
+
+_CONSTANT = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.ModuleType,
+    type,
+    str,
+    int,
+    float,
+    bool,
+)
+
+
+class NotingContext(Context):
+    """A context that notes which of its changing values are read."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Look up a name; what the settings say, and what the page itself was given, is no fact."""
+        value = super().resolve_or_missing(key)
+        environment = self.environment
+        if key not in self.vars and key not in environment.given and key not in environment.constant:
+            environment.note_name(key, value)
+        return value
+
+
+class NotingEnvironment(Environment):
+    """An environment whose templates note what they read; `teach` makes one of an environment that is there."""
+
+    notes: Notes
+    site: Site
+    constant: Collection[str]
+    """Names in the context whose values change only with the settings."""
+    given: Collection[str]
+    """Names that the page being rendered was given itself."""
+    names: dict[int, str]
+    """Objects by their identity -> the names by which templates know them."""
+    kinds: dict[type, "Sight"]
+    """What is to be noted when an attribute of an object of a type is read."""
+    context_class = NotingContext
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute, and note whose it is."""
+        value = super().getattr(obj, attribute)
+        kind = type(obj)
+        see = self.kinds.get(kind)
+        if see is None:
+            see = self.kinds[kind] = _sight(kind)
+        return value if see is _nothing else see(self, obj, attribute, value)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item, or an attribute by that name, as filters ask for it."""
+        if isinstance(argument, str) and isinstance(obj, (Content, Thread, Turn)):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def note_name(self, key: str, value: Any) -> None:
+        """Note that a name was looked up."""
+        if key not in self.globals and not isinstance(value, (WatchedList, WatchedMapping)):
+            self.notes.add("name", key)
+
+
+def _nothing(environment: NotingEnvironment, obj: Any, attribute: str, value: Any) -> Any:
+    return value
+
+
+def _article(environment: NotingEnvironment, article: Article, attribute: str, value: Any) -> Any:
+    if attribute in IN_HEAD:
+        environment.notes.add("head", article.relative_source_path)
+    else:
+        environment.notes.add("attr", article.relative_source_path, attribute)
+    return value
+
+
+def _page(environment: NotingEnvironment, page: Content, attribute: str, value: Any) -> Any:
+    environment.notes.add("page", page.relative_source_path)
+    return value
+
+
+def _thread(environment: NotingEnvironment, thread: Thread, attribute: str, value: Any) -> Any:
+    environment.notes.add("head", thread.path)
+    return value
+
+
+def _turn(environment: NotingEnvironment, turn: Turn, attribute: str, value: Any) -> Any:
+    if attribute in ("html", "text", "said"):
+        environment.notes.add("said", turn.said.digest)
+    return value
+
+
+def _object(environment: NotingEnvironment, obj: Any, attribute: str, value: Any) -> Any:
+    """Note what is read of an object that templates know by name."""
+    name = environment.names.get(id(obj))
+    if name is None:
+        return value
+    if callable(value):
+        return _noting_calls(environment.notes, name, attribute, value)
+    environment.notes.add("of", name, attribute)
+    return value
+
+
+Sight = Callable[[NotingEnvironment, Any, str, Any], Any]
+_SIGHTS: tuple[tuple[type, Sight], ...] = ((Article, _article), (Content, _page), (Thread, _thread), (Turn, _turn))
+
+
+def _sight(kind: type) -> Sight:
+    """Return what is to be noted of objects of a type; of most, nothing."""
+    return next((sight for parent, sight in _SIGHTS if issubclass(kind, parent)), _nothing)
+
+
+def teach(environment: Environment, notes: Notes, site: Site, constant: Collection[str]) -> None:
+    """Let an environment note what its templates read, from now on."""
+    environment.__class__ = NotingEnvironment
+    environment.notes, environment.site, environment.constant = notes, site, constant
+    environment.given, environment.names, environment.kinds = (), {}, {}
+
+
+def name_objects(environment: NotingEnvironment) -> None:
+    """Learn by which names templates know objects; called when all plugins have given theirs."""
+    for name, value in environment.globals.items():
+        if not isinstance(value, _CONSTANT):
+            environment.names[id(value)] = name
+            environment.site.objects[name] = value
+            environment.kinds[type(value)] = _object
+
+
+def _noting_calls(notes: Notes, name: str, attribute: str, method: Callable) -> Callable:
+    """Return a method that notes with what it is called."""
+
+    @wraps(method)
+    def noting(*arguments: Any) -> Any:
+        given = [f"@{one.path}" if isinstance(one, Thread) else f"={one}" for one in arguments]
+        notes.add("call", name, attribute, json.dumps(given))
+        return method(*arguments)
+
+    return noting
