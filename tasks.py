@@ -101,22 +101,44 @@ def new(c, title, category="", content=CONTENT):
     run(new_command, title, category, place(content))
 
 
+@task(help={"name": "The name the letter is signed with.", "content": CONTENT_HELP})
+def acknowledge(c, name="", content=CONTENT):
+    """Print the mail that tells a writer that the letter has come."""
+    from plugins.desk.acknowledge import acknowledge_command
+
+    run(acknowledge_command, place(content), name)
+
+
 @task(
     help={
-        "what": "What to measure: search.",
-        "collection": "A file of threads and questions with their right answers; leave it out to measure no quality.",
-        "letters": "Sizes of columns, such as 100,1000,10000; empty to measure none.",
-        "output": "Where the chart goes.",
+        "what": "What to measure: build, search, or lighthouse (the pages, by Chromium's own judge).",
+        "letters": "Sizes of columns, such as 100,1000,10000; for the search also none, by an empty word.",
+        "rounds": "How often each build is measured; 3 unless you say.",
+        "only": "Build with these tools alone: ours, pages, pelican, hugo, pagefind.",
+        "collection": "A file of threads and questions with their right answers; without one, no quality is measured.",
+        "json": "A file for all numbers of the builds.",
+        "chart": "A file for the chart; that of the search goes to tests/data unless you say.",
     }
 )
-def bench(c, what, collection="", letters="100,1000", output=os.path.join(ROOT, "tests", "data", "bench-search.svg")):
-    """Measure the search beside its rivals; needs the network."""
-    if what != "search":
-        sys.exit("There is no benchmark '%s'; there is: search." % what)
-    environment.add(ROOT, "requirements-bench.txt")
-    from plugins.bench.search import bench_search_command
+def bench(c, what, letters="100,1000", rounds="3", only="", collection="", json="", chart=""):
+    """Measure builds or the search beside rivals; needs the network."""
+    if what not in ("build", "lighthouse", "search"):
+        sys.exit("There is no benchmark '%s'; there are: build, lighthouse, search." % what)
+    if what != "lighthouse":  # it comes by npm
+        environment.add(ROOT, "requirements-bench.txt")
+    if what == "build":
+        from plugins.bench.build import bench_build_command
 
-    run(bench_search_command, collection and place(collection), letters, place(output))
+        run(bench_build_command, letters, rounds, only, json and place(json), chart and place(chart))
+    elif what == "lighthouse":
+        from plugins.bench.lighthouse import bench_lighthouse_command
+
+        run(bench_lighthouse_command, CONTENT)
+    else:
+        from plugins.bench.search import bench_search_command
+
+        chart = place(chart) if chart else os.path.join("tests", "data", "bench-search.svg")
+        run(bench_search_command, collection and place(collection), letters, chart)
 
 
 @task(

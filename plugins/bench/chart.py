@@ -1,6 +1,6 @@
 """The chart that README shows: bars in an SVG that reads well on light and dark pages, and aloud."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -41,12 +41,17 @@ class Panel:
 
 def draw(figures: Figures) -> str:
     """Return the chart of figures as an SVG document."""
-    panels = [panel for panel in (*_quality(figures), *_costs(figures)) if panel.bars]
+    return drawing(f"Our search beside {figures.pagefind} and others", [*_quality(figures), *_costs(figures)])
+
+
+def drawing(title: str, panels: Iterable[Panel]) -> str:
+    """Return panels below one another as an SVG document; those without bars are left out."""
+    panels = [panel for panel in panels if panel.bars]
     height = 2 * _MARGIN + sum(_HEADING + _ROW * len(panel.bars) for panel in panels)
     size = {"viewBox": f"0 0 {_WIDTH} {height}", "width": str(_WIDTH), "height": str(height)}
     named = {"role": "img", "aria-labelledby": "title told"}
     svg = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size, **named})
-    ET.SubElement(svg, "title", {"id": "title"}).text = f"Our search beside {figures.pagefind} and others"
+    ET.SubElement(svg, "title", {"id": "title"}).text = title
     ET.SubElement(svg, "desc", {"id": "told"}).text = " ".join(map(_aloud, panels))
     ET.SubElement(svg, "style").text = _STYLE
     ET.SubElement(svg, "rect", {"class": "page", "width": str(_WIDTH), "height": str(height), "rx": "6"})

@@ -54,7 +54,7 @@ class Figures:
 
 def as_json(figures: Figures) -> str:
     """Return figures as JSON, rounded to what a second run would show again."""
-    return json.dumps(_rounded(asdict(figures)), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(rounded(asdict(figures)), indent=1, ensure_ascii=False) + "\n"
 
 
 def from_json(text: str) -> Figures:
@@ -72,9 +72,10 @@ def _engine(said: dict) -> Engine:
     return Engine(Cost(**said["build"]), said["disk"], speeds)
 
 
-def _rounded(said: object) -> object:
+def rounded(said: object) -> object:
+    """Return what was said with every number rounded to what a second run would show again."""
     if isinstance(said, dict):
-        return {name: _rounded(each) for name, each in said.items()}
+        return {name: rounded(each) for name, each in said.items()}
     if isinstance(said, (list, tuple)):
-        return [_rounded(each) for each in said]
+        return [rounded(each) for each in said]
     return round(said, 4 if abs(said) < 100 else 1) if isinstance(said, float) else said

@@ -1,15 +1,18 @@
 """What a command costs: time, processor and memory, of all the processes that it starts."""
 
-import contextlib
 import os
 import subprocess
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-_PAUSE = 0.02  # between two looks at the memory; a look takes about a millisecond
+from .processes import memory
+
+_PAUSE = 0.02  # seconds between two looks at the memory, at least
+_REST = 15  # a look takes processor time from what is measured: after each we rest for so many times its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ def measured(command: Sequence[str], folder: Path, log: Path) -> tuple[Cost, str
     before, started = os.times(), time.perf_counter()
     with log.open("w+", encoding="utf-8", errors="replace") as said:
         running = subprocess.Popen(list(command), cwd=folder, stdout=said, stderr=subprocess.STDOUT)
-        memory = _watched(running)
+        with most_memory(running.pid) as most:
+            running.wait()
         seconds = time.perf_counter() - started
         after = os.times()
         said.seek(0)
@@ -39,26 +43,31 @@ def measured(command: Sequence[str], folder: Path, log: Path) -> tuple[Cost, str
     if running.returncode:
         raise RuntimeError(f"{Path(command[0]).name} failed: {text.strip()[-500:]}")
     processor = after.children_user + after.children_system - before.children_user - before.children_system
-    return Cost(seconds, processor, memory), text
+    return Cost(seconds, processor, most.memory), text
 
 
-def _watched(running: subprocess.Popen[bytes]) -> int:
-    """Wait for a process; return the most memory that it and its children had at one look."""
-    import psutil
+@dataclass
+class Most:
+    """The most that was seen."""
 
-    most = 0
-    first = psutil.Process(running.pid)
-    while running.poll() is None:
-        most = max(most, _memory(first))
-        time.sleep(_PAUSE)
-    return most
+    memory: int = 0
 
 
-def _memory(first: Any) -> int:
-    import psutil
+@contextmanager
+def most_memory(process: int) -> Iterator[Most]:
+    """Keep, for as long as the block lasts, the most memory that a process and its descendants had at one look."""
+    most, over = Most(), threading.Event()
 
-    total = 0
-    with contextlib.suppress(psutil.Error):  # one of them has just ended
-        for each in (first, *first.children(recursive=True)):
-            total += each.memory_info().rss
-    return total
+    def look() -> None:
+        pause = 0.0
+        while not over.wait(pause):
+            began = time.perf_counter()
+            most.memory = max(most.memory, memory(process))
+            pause = max(_PAUSE, _REST * (time.perf_counter() - began))
+
+    watcher = threading.Thread(target=look, daemon=True)
+    watcher.start()
+    try:
+        yield most
+    finally:
+        over.set()

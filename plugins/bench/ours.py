@@ -11,7 +11,7 @@ from plugins.desk.site import ROOT, site_settings
 from plugins.search.index import build_index
 from plugins.search.settings import SearchSettings
 from plugins.threads.hooks import column_rules, read_settings_column
-from plugins.threads.model import Kind, Thread, Turn
+from plugins.threads.model import Kind, Thread, Turn, Words
 
 from .collection import Document, Question
 from .measure import Cost, measured
@@ -35,7 +35,7 @@ def page_of(thread: Thread) -> Page:
 def as_thread(document: Document) -> Thread:
     """Return a document of a collection as a thread whose turns are answers."""
     turns = tuple(
-        Turn(Kind.ANSWER, "", "", None, f"turn-{place}", "", 1, text=text)
+        Turn(Kind.ANSWER, "", "", None, f"turn-{place}", "", 1, said=Words(text, text))
         for place, text in enumerate(document.paragraphs, 1)
     )
     return Thread(f"letters/{document.id}.md", document.id, document.title, _DAY, "Questions", turns, "en")

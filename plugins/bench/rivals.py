@@ -97,19 +97,24 @@ def run_pagefind(pagefind: Pagefind, folder: Path) -> Cost:
 
 
 def install_engines() -> None:
-    """Install by npm what the lock in node/ names, unless it is there. Raises NotInstalled."""
+    """Install the engines that Node runs, unless they are there. Raises NotInstalled."""
+    install(NODE)
+
+
+def install(folder: Path) -> Path:
+    """Install by npm what the lock in a folder names, unless it is there; return where. Raises NotInstalled."""
     npm = shutil.which("npm")
     if not npm or not shutil.which("node"):
         raise NotInstalled("there is no Node here")
-    digest = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()
-    whole = NODE / f"node_modules/.whole-{digest[:12]}"
-    if whole.is_file():
-        return
-    words = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(words, cwd=NODE, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NotInstalled(f"npm said: {done.stderr.strip()[-300:]}")
-    whole.touch()
+    modules = folder / "node_modules"
+    whole = modules / f".whole-{hashlib.sha256((folder / 'package-lock.json').read_bytes()).hexdigest()[:12]}"
+    if not whole.is_file():
+        words = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise NotInstalled(f"npm said: {done.stderr.strip()[-300:]}")
+        whole.touch()
+    return modules
 
 
 def ask_engines(documents: Sequence[Document], questions: Sequence[Question]) -> list[Answers]:

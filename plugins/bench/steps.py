@@ -1,0 +1,41 @@
+"""One step of a round: a build from nothing, without a change, or after an edit; each is looked at afterwards."""
+
+import os
+import shutil
+from pathlib import Path
+
+from .columns import EDITS
+from .corpus import letter_path
+from .measure import Cost, measured
+from .tools import Site
+
+
+def take(site: Site, step: str, letter: int, text: str, words: str) -> Cost:
+    """Return what a step costs. The letter of that number has `text` in our form; an edit brings in `words`.
+
+    Raises RuntimeError when the build fails, or when afterwards its page does not show the words.
+    """
+    if step == "cold":
+        for left in (site.output, *site.kept):
+            shutil.rmtree(left, ignore_errors=True)
+    if step in EDITS:
+        put(site, letter, EDITS[step](text, words))
+    os.sync()  # what an earlier step wrote is not to be paid for by this one
+    cost, _ = measured(site.build, site.home, site.home / "said.txt")
+    if step in EDITS and not shows(site.output, letter, words):
+        raise RuntimeError(f"{site.name} has not put an edit on the page of its letter.")
+    return cost
+
+
+def put(site: Site, letter: int, text: str) -> None:
+    """Save a letter in the tool's form."""
+    (site.content / letter_path(letter)).write_text(site.form(text), "utf-8")
+
+
+def shows(output: Path, letter: int, words: str) -> bool:
+    """Say whether the page of a letter shows these words."""
+    page = output / "letters" / Path(letter_path(letter)).stem / "index.html"
+    try:
+        return words.encode() in page.read_bytes()
+    except OSError:
+        return False  # it is just being replaced

@@ -1,0 +1,100 @@
+"""One letter saved while a tool watches: how long until the files are written."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .columns import EDITS
+from .measure import Cost, most_memory
+from .processes import processor
+from .steps import put, shows
+from .tools import Site, Watch
+
+_LOOK = 0.004  # seconds between two looks at the page; the clock of files is no finer
+_QUIET = 1.5  # seconds without a file written, after which a tool has done what it will do
+_PATIENCE = 1800
+
+
+def watched(site: Site, watch: Watch, letter: int, text: str, words: str) -> Iterator[tuple[str, Cost]]:
+    """Yield the steps of a watched edit with their costs: a sentence added, then the title changed.
+
+    Time runs from the save to the last file written, as the file itself says, and at least until the letter's page
+    shows the edit; where a search follows, that is a step of its own.
+    Raises RuntimeError when a tool fails or does not follow.
+    """
+    with _running(site, watch) as server:
+        for edit, change in EDITS.items():
+            named = watch.step if edit == "edited" else f"{watch.step}, {edit}"
+            yield from _saved(site, watch, server, named, letter, change(text, f"{words} {edit}"), f"{words} {edit}")
+
+
+@contextmanager
+def _running(site: Site, watch: Watch) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a watching tool, ready and quiet, for as long as the block lasts."""
+    shutil.rmtree(watch.output, ignore_errors=True)
+    log = site.home / "said.txt"
+    with log.open("w") as said:
+        server = subprocess.Popen(watch.command, cwd=site.home, stdout=said, stderr=subprocess.STDOUT)
+    try:
+        _wait(lambda: watch.ready in log.read_text("utf-8", "replace"), server, f"{site.name} has not begun to watch.")
+        _rest(watch.output)
+        yield server
+    finally:
+        server.terminate()
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+
+
+def _saved(
+    site: Site, watch: Watch, server: subprocess.Popen[bytes], step: str, letter: int, text: str, words: str
+) -> Iterator[tuple[str, Cost]]:
+    os.sync()
+    before, started = processor(server.pid), time.time()
+    with most_memory(server.pid) as most:
+        put(site, letter, text)
+        _wait(lambda: shows(watch.output, letter, words), server, f"{site.name} has not followed a save.")
+        shown = time.time()
+        last, last_of_search = _rest(watch.output)
+    spent = processor(server.pid) - before
+    yield step, Cost(max(shown, last) - started, spent, most.memory)
+    if last_of_search > started:
+        yield f"{step}: search", Cost(max(shown, last, last_of_search) - started, spent, most.memory)
+
+
+def _wait(is_done: Callable[[], bool], server: subprocess.Popen[bytes], complaint: str) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not is_done():
+        if time.monotonic() > deadline or server.poll() is not None:
+            raise RuntimeError(complaint)
+        time.sleep(_LOOK)
+
+
+def _rest(output: Path) -> tuple[float, float]:
+    """Wait until nothing is written any more; return when the last file of pages and that of the search were."""
+    search = output / "search"
+    while True:
+        time.sleep(_QUIET)
+        times = _last(output, search), _last(search)
+        if time.time() - max(times) > _QUIET:
+            return times
+
+
+def _last(folder: Path, without: Path | None = None) -> float:
+    """Return when a file of a folder, but for one folder in it, was last written."""
+    latest, waiting = 0.0, [str(folder)]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                for entry in entries:
+                    latest = max(latest, entry.stat(follow_symlinks=False).st_mtime)
+                    if entry.is_dir(follow_symlinks=False) and entry.path != str(without):
+                        waiting.append(entry.path)
+        except FileNotFoundError:
+            continue  # replaced while we looked
+    return latest
