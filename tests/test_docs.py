@@ -10,6 +10,7 @@ from conftest import ROOT
 from plugins.feeds.settings import FeedsSettings
 from plugins.machines.settings import MachinesSettings
 from plugins.privacy.leaks import PrivacySettings
+from plugins.reading.settings import ReadingSettings
 from plugins.search.settings import SearchSettings
 from plugins.threads.header import FILE_KEYS, TURN_KEYS
 from plugins.threads.settings import ThreadsSettings
@@ -32,7 +33,8 @@ def test_every_key_of_a_letter_is_in_the_readme():
 
 
 def test_every_setting_is_in_the_readme():
-    names = [field.name for cls in (ThreadsSettings, PrivacySettings, FeedsSettings, MachinesSettings, SearchSettings) for field in dataclasses.fields(cls)]
+    classes = [ThreadsSettings, PrivacySettings, FeedsSettings, MachinesSettings, ReadingSettings, SearchSettings]
+    names = [field.name for cls in classes for field in dataclasses.fields(cls)]
 
     assert [name for name in names if f'["{name}"]' not in README] == []
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TASKS = ["bench", "build", "check", "clean", "new", "search", "serve", "test"]
+TASKS = ["acknowledge", "bench", "build", "check", "clean", "new", "search", "serve", "test"]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="links, shell scripts and signals differ on Windows")
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
 NO_NETWORK = PLAIN | {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1"}
