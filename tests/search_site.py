@@ -6,7 +6,6 @@ from pathlib import Path
 from conftest import MOMENT, ROOT, parse
 
 from plugins.search.index import Index, build_index
-from plugins.search.scripts import client_files
 from plugins.search.settings import SearchSettings
 from plugins.threads.model import State, Thread
 
@@ -30,10 +29,3 @@ def write_index(index: Index, folder: Path) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-
-
-def write_client(folder: Path) -> None:
-    """Write the client as the site has it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in client_files().items():
-        (folder / name).write_bytes(data)

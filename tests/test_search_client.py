@@ -1,6 +1,7 @@
 """The client of the search, module by module and against its Python twin, in Node and in a real browser."""
 
 import datetime
+import gzip
 import random
 import re
 import shutil
@@ -12,19 +13,18 @@ import pytest
 from browser import a_browser
 from conftest import ROOT
 from playwright.sync_api import Page
-from search_site import index_of, sample_threads, write_client, write_index
+from search_site import index_of, sample_threads, write_index
 from web import Web, serving
 
 from plugins.search.index import Index
-from plugins.search.scripts import CLIENT
+from plugins.search.scripts import CLIENT, NotJoined, client_files, joined
+from plugins.search.shorten import shortened
 from plugins.search.stem import stem
 from plugins.search.terms import Analysis
 from plugins.threads.model import Thread, Words
 
 TESTS = sorted((ROOT / "tests/js").glob("*.test.js"))
 assert TESTS, "there is no JavaScript test"
-FIRST = ("start", "main", "engine", "index", "lists", "rank", "terms", "stem", "view")
-"""What is loaded before the first titles are shown."""
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +45,9 @@ def project() -> Iterator[Web]:
 
 @pytest.mark.skipif(not shutil.which("node"), reason="Node is not there; the browser runs the same tests")
 def test_the_modules_pass_their_tests_in_node():
-    done = subprocess.run(["node", "--test", *map(str, TESTS)], capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run(
+        ["node", "--test", *map(str, TESTS)], capture_output=True, text=True, timeout=300, check=False
+    )
 
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
@@ -64,7 +66,9 @@ def word_list() -> list[str]:
     """Return 30,000 words: those of the letters and of the project's table, with endings put on them."""
     said = re.findall(r"[^\W\d_]+", "\n".join(path.read_text("utf-8") for path in (ROOT / "content").rglob("*.md")))
     known = Analysis().title_terms(" ".join(said))
-    ends = "s ed ing er ly ness ies ied ation ations ational ative izer fulness ousness ment ance ible ability y e".split()
+    ends = (
+        "s ed ing er ly ness ies ied ation ations ational ative izer fulness ousness ment ance ible ability y e".split()
+    )
     return sorted({*(word.lower() for word in said), *(stem_ + end for stem_ in set(known) for end in ends)})[:40_000]
 
 
@@ -72,16 +76,20 @@ def test_both_stemmers_agree_on_thirty_thousand_words(page, project):
     words = word_list()
     assert len(words) >= 30_000
     page.goto(f"{project.address}theme/static/favicon.svg")
-    stems = page.evaluate("async (words) => words.map((await import('/column/plugins/search/client/stem.js')).stem)", words)
+    stems = page.evaluate(
+        "async (words) => words.map((await import('/column/plugins/search/client/stem.js')).stem)", words
+    )
 
     assert [(word, ours) for word, ours in zip(words, stems) if ours != stem(word)] == []
 
 
 HOSTILE = [
-    "", " ", "a" * 10_000, "notice " * 1500, "\x00\x01\x1b\x7f\x85\x1c", "<script>alert(1)</script> boss", "boss&lt;b&gt;",
-    "((((.*+?^${}()|[]\\", "boss\\", "🎉🎉 boss 🧑🏽‍💻", "שלום עליכם", "مرحبا بالعالم", "\u202eboss\u202c", "ﬁred", "İstanbul ıssız",
-    "加薪 跳槽", "さようなら", "'" * 500, '"' * 501, "-" * 500, "tag:" * 200, "in:in:in:", "before:9999 after:0000 boss",
-    "__proto__ constructor toString", "\ud7ff\ufffd", "e\u0301" * 300, "%00%ff", "-", "--boss", '-"', "tag:constructor",
+    "", " ", "a" * 10_000, "notice " * 1500, "\x00\x01\x1b\x7f\x85\x1c", "<script>alert(1)</script> boss",
+    "boss&lt;b&gt;", "((((.*+?^${}()|[]\\", "boss\\", "🎉🎉 boss 🧑🏽‍💻", "שלום עליכם", "مرحبا بالعالم",
+    "\u202eboss\u202c", "ﬁred",
+    "İstanbul ıssız", "加薪 跳槽", "さようなら", "'" * 500, '"' * 501, "-" * 500, "tag:" * 200, "in:in:in:",
+    "before:9999 after:0000 boss", "__proto__ constructor toString", "\ud7ff\ufffd", "e\u0301" * 300, "%00%ff", "-",
+    "--boss", '-"', "tag:constructor",
 ]  # fmt: skip
 
 
@@ -101,8 +109,20 @@ def queries(threads: list[Thread]) -> list[str]:
 
     asked = [thread.title for thread in threads[:60]] + HOSTILE
     for _ in range(45):
-        asked += [apart(1), apart(2), apart(3), apart(5), some(8), f'"{some(2)}"', f'{apart(1)} "{some(3)}"', f"{apart(2)} -{apart(1)}"]
-        asked += [f"{apart(1)} in:{chance.choice(['answer', 'letter', 'update', 'perspective', 'title'])}", f"{apart(2)} after:{chance.randrange(2018, 2027)}"]
+        asked += [
+            apart(1),
+            apart(2),
+            apart(3),
+            apart(5),
+            some(8),
+            f'"{some(2)}"',
+            f'{apart(1)} "{some(3)}"',
+            f"{apart(2)} -{apart(1)}",
+        ]
+        asked += [
+            f"{apart(1)} in:{chance.choice(['answer', 'letter', 'update', 'perspective', 'title'])}",
+            f"{apart(2)} after:{chance.randrange(2018, 2027)}",
+        ]
         asked += [f"{apart(1)} before:2024-0{chance.randrange(1, 10)} topic:pay", f"{slipped(apart(1), chance)}"]
     return asked + ["topic:pay", "tag:salary", 'tag:"job search" money', "after:2025 before:2026", *texts[:8]]
 
@@ -111,7 +131,9 @@ def slipped(word: str, chance: random.Random) -> str:
     """Return a word with one letter wrong, missing, extra or swapped."""
     at = chance.randrange(len(word))
     swapped = word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :]
-    return chance.choice([word[:at] + "x" + word[at + 1 :], word[:at] + word[at + 1 :], word[:at] + "q" + word[at:], swapped])
+    return chance.choice(
+        [word[:at] + "x" + word[at + 1 :], word[:at] + word[at + 1 :], word[:at] + "q" + word[at:], swapped]
+    )
 
 
 def generated(threads: list[Thread], count: int) -> list[Thread]:
@@ -146,7 +168,7 @@ def both(request, tmp_path_factory) -> Iterator[Both]:
     index = index_of(letters, "fired, let go, laid off\npay, salary\n")
     folder = tmp_path_factory.mktemp(request.param)
     write_index(index, folder / "search")
-    write_client(folder / "client")
+    shutil.copytree(CLIENT, folder / "client")
     (folder / "index.html").write_text("<!doctype html><title>.</title>")
     with serving(folder) as web:
         yield Both(index, web, asked if request.param == "sample" else asked[::4] + HOSTILE)
@@ -155,16 +177,17 @@ def both(request, tmp_path_factory) -> Iterator[Both]:
 SEARCH = """async ({base, queries, as}) => {
   const {keptIndex} = await import(base + "client/index.js");
   const {search} = await import(base + "client/engine.js");
-  const {closer} = await import(base + "client/turns.js");
+  const {closely} = await import(base + "client/closer.js");
   const withIndex = keptIndex(base + "search/");
   const answers = [];
   for (const q of queries) {
     answers.push(await withIndex(async (index) => {
       const found = await search(index, {q, as});
-      const cards = await Promise.all(found.threads.slice(0, 10).map(index.card));
-      const closely = await Promise.all(cards.slice(0, 3).map(await closer(index, found)));
+      const card = (thread) => index.card(thread, found.voice(thread));
+      const letters = await Promise.all(found.threads.slice(0, 10).map(card));
       const slug = ({href}) => new URL(href).pathname.split("/").at(-2);
-      return [found.threads.length, cards.map(slug), closely.map(({href}) => new URL(href).hash.slice(1))];
+      const close = letters.length ? closely(index, found, letters.slice(0, 3)) : [];
+      return [found.threads.length, letters.map(slug), close.map(({href}) => new URL(href).hash.slice(1))];
     }));
   }
   return answers;
@@ -173,7 +196,9 @@ SEARCH = """async ({base, queries, as}) => {
 
 @pytest.mark.parametrize("typing", [False, True], ids=["asked", "while it is typed"])
 def test_browser_and_python_find_the_same_in_the_same_order(both, page, typing):
-    asked = [query for query in both.queries[:: 4 if typing else 1] if not typing or not re.search(r'[":]|(^|\W)-', query)]
+    asked = [
+        query for query in both.queries[:: 4 if typing else 1] if not typing or not re.search(r'[":]|(^|\W)-', query)
+    ]
     page.goto(both.web.address)
     found = page.evaluate(SEARCH, {"base": both.web.address, "queries": asked, "as": "begun" if typing else ""})
     wrong = []
@@ -189,7 +214,7 @@ def test_a_thread_stays_while_one_of_its_title_words_is_typed(both, page):
     threads = both.index.parts[0].part.entries[:40]
     words = [(entry.thread.slug, word) for entry in threads for word in re.findall(r"[A-Za-z]{4,}", entry.thread.title)]
     typed = sorted({word[:length] for _, word in words for length in range(3, len(word) + 1)})
-    every = SEARCH.replace("slice(0, 10)", "slice(0)").replace("cards.slice(0, 3)", "[]")
+    every = SEARCH.replace("slice(0, 10)", "slice(0)").replace("letters.length ?", "0 ?")
     page.goto(both.web.address)
     found = page.evaluate(every, {"base": both.web.address, "queries": typed, "as": "begun"})
     slugs = {prefix: set(answer[1]) for prefix, answer in zip(typed, found, strict=True)}
@@ -208,11 +233,72 @@ def test_hostile_queries_are_answered(both, page):
     assert len(found) == len(HOSTILE)
 
 
+def test_a_synonym_is_marked_and_its_voice_is_told(both, page):
+    page.goto(both.web.address)
+    show = SEARCH.replace(
+        "close.map(({href}) => new URL(href).hash.slice(1))", "close.map(({said, excerpt}) => [said, excerpt])"
+    )
+    show = show.replace("slice(0, 3)", "slice(0)").replace("slice(0, 10)", "slice(0)")
+    ((_, _, letters),) = page.evaluate(show, {"base": both.web.address, "queries": ["fired"], "as": ""})
+    spoken = [said for said, excerpt in letters if {"let", "laid"} & {text.lower() for text, mark in excerpt if mark}]
+
+    assert spoken
+    assert all(said < 6 for said in spoken)
+
+
 @pytest.mark.parametrize("path", sorted(CLIENT.glob("*.js")), ids=lambda path: path.stem)
-def test_scripts_are_written_as_the_slimming_wants(path):
+def test_scripts_are_written_as_joining_and_shortening_want(path):
     text = path.read_text("utf-8")
     code = re.sub(r"^\s*(?:/\*\*.*?\*/|//[^\n]*)$", "", text, flags=re.MULTILINE | re.DOTALL)
 
     assert not re.search(r"/\*|(?<![:\"'`/\\])//(?!/)", code), "a remark shares its line with code"
     assert all(line.count("`") % 2 == 0 for line in code.splitlines()), "a template runs over a line"
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|^class\b", code)
+    assert not re.search(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\bclass\b(?! *:)|\b[gs]et \w+\(",
+        code,
+    )
+    assert not re.search(r"^\s*(?:const|let) \w+(?: = \w+)?, ", code, re.MULTILINE), (
+        "two variables are declared at once"
+    )
+    assert code.count("import ") == len(re.findall(r'^import \{ [^}]+ \} from "\./\w+\.js";$', code, re.MULTILINE))
+
+
+LONG = {
+    "one": """
+const worth = (word, { most = 1, ...rest }) => {
+  const found = /[/]x`/.exec(`a ${word} ${`b ${most}`} }`);
+  return { word, most: found, rest };
+};
+const other = (word) => worth(word, { most: document.most });
+export { worth };
+""",
+    "two": """
+import { worth } from "./one.js";
+const a = 1;
+const [b] = ["a  b"];
+for (const each of [a, b]) worth(each, { most: a });
+""",
+}
+SHORT = {
+    "one": "const A=(a,{most:b=1,...c})=>{const d=/[/]x`/.exec(`a ${a} ${`b ${b}`} }`);return{word:a,most:d,rest:c}},"
+    "B=a=>A(a,{most:document.most});export{A};",
+    "two": 'import{A}from"./one.js";const C=1,[D]=["a  b"];for(const a of[C,D])A(a,{most:C});',
+}
+
+
+def test_shortening_takes_nothing_but_names_and_white_space():
+    assert shortened(LONG) == SHORT
+
+
+def test_a_name_that_means_two_things_in_one_file_is_refused():
+    with pytest.raises(NotJoined, match="two things of one name: words"):
+        joined("more", ("words", "narrow"), {"words": "const words = 1;\n", "narrow": "const words = 2;\n"})
+
+
+def test_the_client_is_small():
+    files = client_files()
+    packed = {name: len(gzip.compress(data, 9, mtime=0)) for name, data in files.items()}
+
+    assert len(files["start.js"]) < 1024
+    assert packed["start.js"] + packed["find.js"] <= 6 * 1024
+    assert sum(packed.values()) <= 12 * 1024

@@ -1,13 +1,11 @@
-"""What the page shows of a thread: its card, and the fragments that excerpts are cut from.
+"""What the page shows of a thread: its cards, each with the text that an excerpt is cut from.
 
-A card is `c/<number>.json` in its part's folder, the number counted from the part's first thread:
-    [title, address, date, topic, text, voices]            and, unless it is the site's, the language
-`address` is relative to the site's root, `date` is YYYY-MM-DD, `text` names the fragments, and bit i of `voices`
-says that the thread has the i-th of title, letter, answer, perspective, update, note.
-
-The fragment `text/<text>-<i>.json`, i the number of a voice from 1 up, holds that voice's turns, in their order:
-    [[id, heading, text], ...]
-Its name changes with the text of the thread, so it may be kept for ever.
+The card `c/<number>-<voice>.json` stands in its part's folder, the number counted from the part's first thread:
+    [title, address, date, topic, voices, language, [[id, text], ...]]
+`address` is relative to the site's root, `date` is YYYY-MM-DD, `language` is empty when it is the site's. `voice` is
+the place of a bit in the voices of shards.py (0 letter, 1 answer, 2 perspective, 4 update, 5 note); the card holds
+that voice's turns, in their order. The card of the title (3) is for a thread found by nothing else: it holds the
+opening of the first turn. `voices` are the bits of all cards that the thread has.
 """
 
 import json
@@ -16,32 +14,24 @@ from typing import Any
 from plugins.threads.model import Thread
 
 from .counts import VOICES
+from .shards import BITS
 
-def text_name(content: str) -> str:
-    """Return the name of a thread's fragments; `content` is its fingerprint."""
-    return content[:16]  # 64 bits: among a million texts two alike are a matter of one in 10 million
-
-
-def voices_of(thread: Thread) -> int:
-    """Return the bits of the voices that a thread has, its title among them."""
-    return 1 | sum(1 << VOICES.index(kind) for kind in {turn.kind for turn in thread.turns})
+_OPENING = 300
+"""Characters of the first turn; the page shows 230."""
 
 
-def card(thread: Thread, content: str, address: str, lang: str) -> bytes:
-    """Return the card of a thread of a site in this language; `content` is its fingerprint."""
+def cards(thread: Thread, address: str, lang: str) -> dict[str, bytes]:
+    """Return the cards of a thread of a site in this language, by voice."""
+    spoken = {bit: thread.of_kind(kind) for bit, kind in list(zip(BITS, VOICES))[1:]}
+    texts = {bit: [[turn.id, _plain(turn.text)] for turn in turns] for bit, turns in spoken.items() if turns}
+    texts[BITS[0]] = [[turn.id, _plain(turn.text[: 2 * _OPENING])[:_OPENING]] for turn in thread.turns[:1]]
     told: list[Any] = [thread.title, address, thread.date.strftime("%Y-%m-%d"), thread.category]
-    told += [text_name(content), voices_of(thread)]
-    return _compact(told if thread.lang == lang else [*told, thread.lang])
+    told += [sum(1 << bit for bit in texts), "" if thread.lang == lang else thread.lang]
+    return {str(bit): _compact([*told, text]) for bit, text in sorted(texts.items())}
 
 
-def fragments(thread: Thread, content: str) -> dict[str, bytes]:
-    """Return the fragments of a thread by file name; `content` is its fingerprint."""
-    files = {}
-    for voice in range(1, len(VOICES)):
-        if turns := thread.of_kind(VOICES[voice]):
-            told = [[turn.id, turn.heading, turn.text] for turn in turns]
-            files[f"text/{text_name(content)}-{voice}.json"] = _compact(told)
-    return files
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _compact(told: Any) -> bytes:

@@ -63,7 +63,8 @@ class Finder:
         query = self.parse(text)
         typed = query.words[-1].form if typing and query.words and BEGUN.search(text) else ""
         chosen = self.slots(query, typed)
-        return rank(query, chosen, self.reader, self._holds), query, chosen
+        begun = bool(chosen) and len(chosen[-1]) > 1
+        return rank(query, chosen, self.reader, self._holds, begun=begun), query, chosen
 
     def _holds(self, number: int, phrase: tuple) -> bool:
         thread = self.thread(number)
@@ -82,5 +83,6 @@ class Finder:
         thread = self.thread(one.thread)
         voice = best_voice(one.thread, chosen, self.reader, query.voices)
         scales = {term: self.reader.scale(term) for slot in chosen for term in slot}
+        scales = {other: scale for term, scale in scales.items() for other in self.synonyms.of(term)} | scales
         turn = turn_of(thread.turns, voice, scales, self.analysis)
         return Hit(thread.slug, thread.lang, thread.title, one.score, turn)

@@ -72,10 +72,11 @@ class SearchGenerator(Generator):
     """Writes the index below `search/`, and the browser's part of it below the theme's files."""
 
     def generate_output(self, writer: Writer) -> None:
-        """Write the files."""
+        """Write the files; a part of the index that is there already is not made again."""
         index: Index = self.settings["SEARCH_INDEX"]
         press = press_of(self.settings)
-        for name, data in index.files().items():
+        have = [folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")]
+        for name, data in index.files(have).items():
             press.put(f"{FOLDER}/{name}", data)
         for name, data in client_files().items():
             press.put(f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}/{name}", data)

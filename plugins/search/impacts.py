@@ -19,6 +19,8 @@ SCALE_UNIT = 64
 """A word's scale is its highest score in 64ths, at least 1; a thread gains scale * impact."""
 LONGEST = 2048
 """How many threads a word keeps; measured: a cut at the best fifth of the threads costs 0.006 at most."""
+SYNONYM = 1 << 6
+"""The bit, beside those of the voices, of a thread in which not the word stands but a synonym."""
 _BLOCK = 1024  # words folded at once, so that the columns of numbers stay small
 
 
@@ -34,6 +36,8 @@ class Rows:
     """int32: rising within a word."""
     score: np.ndarray
     """int32, in UNITs."""
+    voices: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8))
+    """uint8: in which VOICES what gives the score stands; empty when it stands nowhere."""
 
     def of(self, place: int) -> tuple[np.ndarray, np.ndarray]:
         """Return the threads of `words[place]` and their scores."""
@@ -57,7 +61,12 @@ class Lists:
     impact: np.ndarray
     """uint8, 1 to LEVELS."""
     voices: np.ndarray
-    """uint8: bit i says that the word, or a synonym, stands in VOICES[i]; 0 for nearness alone."""
+    """uint8: bit i says that the word, or with the bit SYNONYM a synonym, stands in VOICES[i]; 0 for nearness alone."""
+
+    @property
+    def said(self) -> np.ndarray:
+        """Which rows are of threads that the word itself stands in."""
+        return (self.voices > 0) & (self.voices < SYNONYM)
 
     def rows(self, place: int) -> slice:
         """Return the rows of `words[place]`."""
@@ -101,7 +110,7 @@ def fold(columns: Columns, sources: tuple[Rows, ...], paired: Set[str], base: He
         span = slice(low, min(low + _BLOCK, len(words)))
         rows = [_rows_of(source, place, span) for source, place in zip(sources, own)]
         keys, scores = _summed(rows, columns.threads)
-        exact, voices = _found(keys, rows[0], columns)
+        exact, voices = _found(keys, rows, [source.voices for source in sources], columns.threads)
         word, thread = np.divmod(keys - low * columns.threads, max(1, columns.threads))
         highest[span] = _height(word, scores, highest[span])
         impact, least[span] = _impacts(word, scores, exact, (highest[span], least[span], rule[span]))
@@ -158,13 +167,16 @@ def _summed(sources: list[_Block], threads: int) -> tuple[np.ndarray, np.ndarray
     return every[first], np.add.reduceat(given, first) if len(first) else given
 
 
-def _found(keys: np.ndarray, lexical: _Block, columns: Columns) -> tuple[np.ndarray, np.ndarray]:
-    """Return which keys stand in the text itself, and in which voices."""
-    rows, word, thread, _ = lexical
-    at = np.searchsorted(keys, word * columns.threads + thread)
+def _found(
+    keys: np.ndarray, sources: list[_Block], spoken: list[np.ndarray], threads: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which keys stand in the text itself, and in which voices they or their synonyms do."""
     exact, voices = np.zeros(len(keys), bool), np.zeros(len(keys), np.uint8)
-    exact[at] = True
-    voices[at] = columns.voices[rows]
+    for place, ((rows, word, thread, _), said) in enumerate(zip(sources, spoken)):
+        if len(said):
+            at = np.searchsorted(keys, word * threads + thread)
+            voices[at] = np.where(exact[at], voices[at], said[rows] | (SYNONYM if place else 0))
+            exact[at] |= place == 0
     return exact, voices
 
 

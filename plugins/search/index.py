@@ -13,7 +13,7 @@ from plugins.threads.model import Thread
 from .answers import Found, Hit, Related
 from .build import Built, Workshop
 from .explain import Reason, explain
-from .files import common_terms, manifest, text_files
+from .files import common_terms, manifest
 from .finder import Finder
 from .parts import entries_of, parted
 from .query import Query
@@ -42,13 +42,12 @@ class Index:
     def files(self, have: Collection[str] = ()) -> dict[str, bytes]:
         """Return the files by name below the search folder.
 
-        `have` names the folders of parts (see `folders`) that are there already; they and the fragments of their
-        threads are not made again.
+        `have` names the folders of parts (see `folders`) that are there already; they are not made again.
         """
         files = {"manifest.json": self.manifest()}
         for built in self.parts:
             if built.part.folder not in have:
-                files |= built.files | text_files(built.part)
+                files |= built.files
         return files
 
     def tidy(self) -> None:
@@ -64,7 +63,7 @@ class Index:
     def manifest(self) -> bytes:
         """Return manifest.json."""
         lines = [built.line for built in self.parts]
-        return manifest(lines, self.analysis.lang, self.analysis.is_english, self.analysis.stops, self.synonyms.phrases)
+        return manifest(lines, self.analysis.lang, self.analysis.is_english, self.analysis.stops, self.synonyms)
 
     def search(self, text: str, limit: int = 10, *, typing: bool = False) -> Found:
         """Return the best threads for a query; while it is being typed, its last word may be a beginning."""

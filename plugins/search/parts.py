@@ -26,7 +26,7 @@ from .words import Words
 
 SMALL = 1024
 FOLD = 32
-_FORMAT = "1"  # changes whenever the same content would give other files
+_FORMAT = "2"  # changes whenever the same content would give other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def make_lists(
     """Return the lists of a part, and what it hands on; `base` is None for the base itself."""
     statistics = base.statistics if base else measure(columns)
     title, body = weigh(columns, statistics)
-    rows = Rows(columns.words, columns.starts, columns.thread, title + body)
+    rows = Rows(columns.words, columns.starts, columns.thread, title + body, columns.voices)
     del title, body
     sense = nearest(table, vectors, rows, statistics, recent=base is not None) if table else NO_ROWS
     others = synonym_rows(synonyms, rows) if synonyms.groups else NO_ROWS
@@ -120,7 +120,7 @@ def capped(lists: Lists) -> tuple[Lists, Lists]:
         best[rows.start + order[LONGEST:]] = False
     if best.all():
         return lists, _only(lists, np.zeros(len(best), bool))
-    return _only(lists, best), _only(lists, ~best & (lists.voices > 0))
+    return _only(lists, best), _only(lists, ~best & lists.said)
 
 
 def _only(lists: Lists, rows: np.ndarray) -> Lists:

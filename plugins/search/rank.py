@@ -8,11 +8,13 @@
 2. Score. A slot is worth to a thread the largest scale * impact that one of its terms has there; a thread's score is
    the sum over slots. With `in:` only postings with one of those voices count.
 3. Left are threads in every set and within the months, with none of the terms of `-word`. With sets or months and no
-   slots all such threads are found, with score 0.
+   slots all such threads are found, with score 0. Of threads that hold no term of the slots, nor a synonym of one,
+   those stay whose score is at least half of the best: all others are merely near in meaning.
 4. Phrases. A thread may hold a phrase where one voice has all its terms but stop words (one of stop words alone: in
    the title). Of those threads the CHECKED best are read; a thread stays when each phrase stands in its title or in
    one of its turns, stop words included.
-5. Order: score falling, then number falling: of equals the newest first.
+5. Order: while a word is being typed, threads that hold it as it is first; score falling, then number falling: of
+   equals the newest first.
 6. Turn. A voice has the points of the slots that stand in it, each scale * impact of the slot's best term. The voice
    with the most is chosen, of equals the first of answer, letter, perspective, update, note; within it the turn in
    which the terms with the largest sum of scales stand, of equals the first. With no voice: the first turn.
@@ -27,6 +29,8 @@ from .query import FEW, LONG, Query, Word
 CHECKED = 48
 COMPLETIONS = (4, 16)
 """How many words that begin so are looked up: for beginnings of two letters, and of more."""
+ANY = 63
+"""All voices."""
 _TITLE_BIT = 1
 _VOICE_ORDER = (2, 1, 3, 4, 5)
 
@@ -69,7 +73,9 @@ class Ranked:
     score: int
 
 
-def slots(query: Query, phrases: Iterable[str], common: dict[str, int], completions: Sequence[str] = ()) -> list[tuple[str, ...]]:
+def slots(
+    query: Query, phrases: Iterable[str], common: dict[str, int], completions: Sequence[str] = ()
+) -> list[tuple[str, ...]]:
     """Return the slots of a query: tuples of terms, of which the best counts. `common` gives places in that list."""
     content = list(dict.fromkeys(word.term for word in query.words if not word.stop))
     terms = content if len(content) > FEW else list(dict.fromkeys(word.term for word in query.words))
@@ -89,7 +95,9 @@ def allowed(query: Query, reader: Reader) -> frozenset[int] | None:
     """Return the threads that sets, months and `-word` leave, or None for all."""
     left: frozenset[int] | None = None
     if query.since or query.until:
-        inside = [m for m in reader.months() if (not query.since or m >= query.since) and (not query.until or m < query.until)]
+        inside = [
+            m for m in reader.months() if (not query.since or m >= query.since) and (not query.until or m < query.until)
+        ]
         left = frozenset().union(*(reader.members(f"month:{month}") for month in inside))
     for name in query.sets:
         members = reader.members(name)
@@ -100,8 +108,18 @@ def allowed(query: Query, reader: Reader) -> frozenset[int] | None:
     return left
 
 
-def rank(query: Query, chosen: Sequence[tuple[str, ...]], reader: Reader, holds: Callable[[int, tuple[Word, ...]], bool]) -> list[Ranked]:
-    """Return all threads found, best first. `holds` says whether a phrase stands in a thread's text."""
+def rank(
+    query: Query,
+    chosen: Sequence[tuple[str, ...]],
+    reader: Reader,
+    holds: Callable[[int, tuple[Word, ...]], bool],
+    *,
+    begun: bool = False,
+) -> list[Ranked]:
+    """Return all threads found, best first. `holds` says whether a phrase stands in a thread's text.
+
+    `begun` says that the last slot is a word being typed, before the words that begin so.
+    """
     left = allowed(query, reader)
     scores: dict[int, int] = {}
     for slot in chosen:
@@ -110,12 +128,22 @@ def rank(query: Query, chosen: Sequence[tuple[str, ...]], reader: Reader, holds:
     if not chosen and query.filters and left is not None:
         scores = dict.fromkeys(left, 0)
     found = [Ranked(thread, score) for thread, score in scores.items() if left is None or thread in left]
-    found.sort(key=lambda ranked: (-ranked.score, -ranked.thread))
+    most = max((ranked.score for ranked in found), default=0)
+    held = _holding([term for slot in chosen for term in slot], reader, query.voices)
+    exact = _holding(chosen[-1][:1], reader, query.voices) if begun else frozenset()
+    found = [ranked for ranked in found if ranked.thread in held or ranked.score * 2 >= most]
+    found.sort(key=lambda ranked: (ranked.thread not in exact, -ranked.score, -ranked.thread))
     for phrase in query.phrases:
         found = [ranked for ranked in found if _may_hold(ranked.thread, phrase, reader, query.voices)]
     if query.phrases:
         found = [one for one in found[:CHECKED] if all(holds(one.thread, phrase) for phrase in query.phrases)]
     return found
+
+
+def _holding(terms: Sequence[str], reader: Reader, voices: int) -> frozenset[int]:
+    """Return the threads in which one of the terms, or a synonym, stands in one of these voices; 0 is any."""
+    postings = (pair for term in terms for pair in reader.postings(term).items())
+    return frozenset(thread for thread, posting in postings if posting.voices & (voices or ANY))
 
 
 def best_postings(slot: tuple[str, ...], reader: Reader, voices: int) -> dict[int, Posting]:
@@ -130,7 +158,7 @@ def best_postings(slot: tuple[str, ...], reader: Reader, voices: int) -> dict[in
 
 
 def _may_hold(thread: int, phrase: tuple[Word, ...], reader: Reader, voices: int) -> bool:
-    shared = (voices or -1) if any(not word.stop for word in phrase) else _TITLE_BIT
+    shared = (voices or ANY) if any(not word.stop for word in phrase) else _TITLE_BIT
     for word in phrase:
         if not word.stop:
             posting = reader.postings(word.term).get(thread)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from plugins.threads.model import Turn
+
 from .counts import VOICES
-from .impacts import Lists
+from .impacts import SYNONYM, Lists
 from .parts import Part, capped, sets_of
 from .query import Word
 from .rank import Posting
@@ -44,7 +46,7 @@ class MemoryReader:
 
     def holders(self, term: str) -> frozenset[int]:
         """Return every thread that the term stands in, also beyond its list."""
-        found = {number for number, posting in self.postings(term).items() if posting.voices}
+        found = {number for number, posting in self.postings(term).items() if 0 < posting.voices < SYNONYM}
         for held in self.held:
             if term in held.rest_places:
                 rows = held.rest.rows(held.rest_places[term])
@@ -88,12 +90,17 @@ def holds(phrase: Sequence[Word], title: str, texts: Sequence[str], analysis: An
     return any(wanted in f" {' '.join(analysis.title_terms(text))} " for text in (title, *texts))
 
 
-def turn_of(entry_turns: Sequence, voice: int, scales: dict[str, int], analysis: Analysis) -> str:
-    """Return the id of the turn of a voice (its place in VOICES) that holds most, or of the first turn when voice is -1.
+def turn_of(entry_turns: Sequence[Turn], voice: int, scales: dict[str, int], analysis: Analysis) -> str:
+    """Return the id of the turn of a voice (its place in VOICES) that holds most; of the first turn when voice is -1.
 
     What a turn holds is the sum of the scales of the terms that stand in it; of equals the first turn wins.
     """
     turns = [turn for turn in entry_turns if voice < 0 or turn.kind is VOICES[voice]]
     if len(turns) < 2 or voice < 0:
         return turns[0].id if turns else ""
-    return max(turns, key=lambda turn: sum(scales.get(term, 0) for term in set(analysis.terms(turn.text)))).id
+
+    def held(turn: Turn) -> int:
+        run = f" {'  '.join(analysis.title_terms(turn.text))} "
+        return sum(scale for term, scale in scales.items() if f" {term.replace(' ', '  ')} " in run)
+
+    return max(turns, key=held).id

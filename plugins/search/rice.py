@@ -3,7 +3,8 @@ techniques", JPL 79-22, 1979).
 
 A Rice code with parameter k of a number g is g >> k ones, a zero, and the k low bits of g, high bit first.
 A list of threads is, for each thread, the code of its gap (thread - previous - 1; the first thread itself)
-with the list's parameter `gap_k`, then, if the list has impacts, the code of impact - least with `impact_k`.
+with the list's parameter `gap_k`, then, if the list has impacts, the code of impact - least with `impact_k`,
+and the code of the voices that the word stands in (as shards.py numbers them) with `voice_k`.
 Each list begins on a byte; the bits that fill its last byte are zero. Bits go from high to low within a byte.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 
 _GAP_KS = 25  # 2 to the 25th threads in a gap are more than a site will have
 _IMPACT_KS = 4
+_VOICE_KS = 8
 
 
 @dataclass(frozen=True)
@@ -21,25 +23,32 @@ class Coded:
 
     gap_k: np.ndarray
     impact_k: np.ndarray
+    voice_k: np.ndarray
     least: np.ndarray
     blobs: list[bytes]
 
 
-def encode(starts: np.ndarray, thread: np.ndarray, impact: np.ndarray | None) -> Coded:
-    """Return the code of lists: rows `starts[i]` to `starts[i + 1]` are list i, none empty; threads rise in each."""
+def encode(
+    starts: np.ndarray, thread: np.ndarray, impact: np.ndarray | None, voices: np.ndarray | None = None
+) -> Coded:
+    """Return the code of lists: rows `starts[i]` to `starts[i + 1]` are list i, none empty; threads rise in each.
+
+    Lists have both impacts and voices, or are mere sets.
+    """
     first = starts[:-1]
     previous = np.concatenate([[-1], thread[:-1]]) if len(thread) else thread
     previous = previous.astype(np.int64)
     previous[first] = -1
     gaps = thread - previous - 1
     gap_k = _parameters(gaps, first, _GAP_KS)
-    if impact is None:
+    if impact is None or voices is None:
         none = np.zeros(len(first), np.int64)
-        return Coded(gap_k, none, none, _blobs(starts, (gaps, gap_k)))
+        return Coded(gap_k, none, none, none, _blobs(starts, (gaps, gap_k)))
     least = np.minimum.reduceat(impact, first).astype(np.int64) if len(first) else np.zeros(0, np.int64)
     above = impact - np.repeat(least, np.diff(starts))
     impact_k = _parameters(above, first, _IMPACT_KS)
-    return Coded(gap_k, impact_k, least, _blobs(starts, (gaps, gap_k), (above, impact_k)))
+    voice_k = _parameters(voices, first, _VOICE_KS)
+    return Coded(gap_k, impact_k, voice_k, least, _blobs(starts, (gaps, gap_k), (above, impact_k), (voices, voice_k)))
 
 
 def _parameters(values: np.ndarray, first: np.ndarray, most: int) -> np.ndarray:

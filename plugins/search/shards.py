@@ -1,25 +1,29 @@
-"""Lists of threads as shards, the files that a browser reads: format 1.
+"""Lists of threads as shards, the files that a browser reads: format 2.
 
 A shard holds the lists of the words w with `fnv1a(w) mod S` equal to its number; S is a power of two that the
 manifest names, the file is called by that number in hexadecimal without leading zeros. FNV-1a is the 32-bit hash
 of the word's UTF-8 bytes (Fowler, Noll, Vo; offset 2166136261, prime 16777619).
 
     shard   = "cs" format adler payload
-    format  = one byte, 1
+    format  = one byte, 2
     adler   = Adler-32 (RFC 1950) of the payload, four bytes, high byte first
     payload = records, words rising by their UTF-8 bytes, to the end of the file
     record  = varint n, n bytes of UTF-8: the word
-              varint scale: what one level of impact is worth; 0 says that the list is a mere set
+              varint 2 * scale + more: scale is what one level of impact is worth, 0 when the list is a mere set;
+              more is 1 when the word stands in further threads, which the shard's twin of sets has
               varint count: how many threads
-              one byte: gap_k
+              one byte: gap_k + 32 * voice_k
               one byte, unless scale is 0: least + 16 * impact_k
               varint n, n bytes: the list as rice.py codes it
     varint  = seven bits a byte, low bits first, the high bit set in all but the last byte (LEB128)
 
 Threads are counted from the first of their part; `scale * impact`, added up over words, is a thread's score.
+The voices of a posting are a number, what is frequent being small: the sum of 1 for the letter, 2 for the answer,
+4 for a perspective, 8 for the title, 16 for an update, 32 for a note, and 64 when only a synonym stands there.
 """
 
 import zlib
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,9 +31,13 @@ import numpy as np
 from .impacts import Lists
 from .rice import Bits, Torn, encode
 
-FORMAT = 1
+FORMAT = 2
 _ROWS = 1 << 19  # rows coded at once, so that their bits, one byte each, stay near 10 MB
 HEAD = b"cs" + bytes([FORMAT])
+BITS = (3, 0, 1, 2, 4, 5, 6)
+"""Which bit of the number each of VOICES is, and after them the synonym's."""
+_TO_NUMBER = np.array([sum(1 << to for at, to in enumerate(BITS) if bits >> at & 1) for bits in range(128)], np.uint8)
+_FROM_NUMBER = np.argsort(_TO_NUMBER).astype(np.uint8)
 
 
 class ShardDamaged(ValueError):
@@ -41,9 +49,12 @@ class Listed:
     """One word's list, read back."""
 
     scale: int
+    more: bool
     threads: tuple[int, ...]
-    impacts: tuple[int, ...]
+    impacts: tuple[int, ...] = ()
     """Empty for a mere set."""
+    voices: tuple[int, ...] = ()
+    """Bits as in impacts.py; empty for a mere set."""
 
 
 def fnv1a(word: str) -> int:
@@ -64,33 +75,38 @@ def varint(number: int) -> bytes:
     return bytes(out)
 
 
-def records(lists: Lists, *, impacts: bool = True) -> list[bytes]:
-    """Return the record of each word; without `impacts` each is a mere set."""
+def records(lists: Lists, *, impacts: bool = True, more: Set[str] = frozenset()) -> list[bytes]:
+    """Return the record of each word; without `impacts` each is a mere set. `more` are words with further threads."""
     made: list[bytes] = []
     low = 0
     while low < len(lists.words):
         high = max(low + 1, int(np.searchsorted(lists.starts, lists.starts[low] + _ROWS, side="right")) - 1)
-        made += _records(lists, slice(low, high), impacts)
+        made += _records(lists, slice(low, high), impacts, more)
         low = high
     return made
 
 
-def _records(lists: Lists, span: slice, impacts: bool) -> list[bytes]:
+def _records(lists: Lists, span: slice, impacts: bool, more: Set[str]) -> list[bytes]:
     starts = lists.starts[span.start : span.stop + 1]
     rows = slice(int(starts[0]), int(starts[-1]))
-    impact = lists.impact[rows].astype(np.int64) if impacts else None
-    coded = encode(starts - starts[0], lists.thread[rows].astype(np.int64), impact)
-    numbers = (a.tolist() for a in (lists.scale[span], np.diff(starts), coded.gap_k, coded.impact_k, coded.least))
+    ranked = (
+        (lists.impact[rows].astype(np.int64), _TO_NUMBER[lists.voices[rows]].astype(np.int64))
+        if impacts
+        else (None, None)
+    )
+    coded = encode(starts - starts[0], lists.thread[rows].astype(np.int64), *ranked)
+    first = coded.gap_k + 32 * coded.voice_k, coded.least + 16 * coded.impact_k
+    numbers = (column.tolist() for column in (lists.scale[span], np.diff(starts), *first))
     return [
         b"".join(
             (
                 *sized(word.encode()),
-                varint(scale if impacts else 0) + varint(size) + bytes([gap_k]),
-                bytes([least + 16 * impact_k]) if impacts else b"",
+                varint(2 * scale + (word in more) if impacts else 0) + varint(size),
+                bytes([gap_and_voice, least_and_impact] if impacts else [gap_and_voice]),
                 *sized(blob),
             )
         )
-        for word, scale, size, gap_k, impact_k, least, blob in zip(lists.words[span], *numbers, coded.blobs)
+        for word, scale, size, gap_and_voice, least_and_impact, blob in zip(lists.words[span], *numbers, coded.blobs)
     ]
 
 
@@ -119,7 +135,7 @@ def read_shard(name: str, file: bytes, threads: int) -> dict[str, Listed]:
     """Return the lists of a shard of a part with so many threads. Raises ShardDamaged for anything else."""
     payload = opened(name, file)
     lists: dict[str, Listed] = {}
-    at = 0
+    at, last = 0, b""
     try:
         while at < len(payload):
             word, listed, at = _record(payload, at)
@@ -137,19 +153,20 @@ def _record(payload: bytes, at: int) -> tuple[str, Listed, int]:
     word, at = take(payload, at)
     scale, at = _number(payload, at)
     count, at = _number(payload, at)
-    gap_k, at = _byte(payload, at)
-    packed, at = _byte(payload, at) if scale else (0, at)
+    gap_and_voice, at = _byte(payload, at)
+    least_and_impact, at = _byte(payload, at) if scale else (0, at)
     blob, at = take(payload, at)
     if count > 8 * len(blob) or not count:
         raise Torn("a list is shorter than it says")
-    bits, threads, impacts, thread = Bits(blob), [], [], -1
+    bits, threads, ranked, thread = Bits(blob), [], [], -1
     for _ in range(count):
-        thread += bits.rice(gap_k) + 1
+        thread += bits.rice(gap_and_voice & 31) + 1
         threads.append(thread)
         if scale:
-            impacts.append((packed & 15) + bits.rice(packed >> 4))
+            impact = (least_and_impact & 15) + bits.rice(least_and_impact >> 4)
+            ranked.append((impact, int(_FROM_NUMBER[bits.rice(gap_and_voice >> 5) & 127])))
     bits.finish()
-    return word.decode(), Listed(scale, tuple(threads), tuple(impacts)), at
+    return word.decode(), Listed(scale >> 1, bool(scale & 1), tuple(threads), *zip(*ranked)), at
 
 
 def _byte(payload: bytes, at: int) -> tuple[int, int]:

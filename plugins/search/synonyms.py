@@ -60,17 +60,22 @@ def synonym_rows(synonyms: Synonyms, lexical: Rows) -> Rows:
     places = {word: place for place, word in enumerate(lexical.words)}
     words = sorted(synonyms.terms)
     found = [_best_of([places[other] for other in synonyms.of(word) if other in places], lexical) for word in words]
-    starts = np.cumsum([0, *(len(thread) for thread, _ in found)])
-    none = np.zeros(0, np.int32)
-    thread, score = (np.concatenate([none, *column]) for column in zip((none, none), *found))
-    return Rows(tuple(words), starts, thread, score)
+    starts = np.cumsum([0, *(len(thread) for thread, *_ in found)])
+    none = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.uint8))
+    return Rows(tuple(words), starts, *(np.concatenate(column) for column in zip(none, *found)))
 
 
-def _best_of(places: Sequence[int], lexical: Rows) -> tuple[np.ndarray, np.ndarray]:
-    """Return threads, rising, and the best score that one of these words has in each, times _WORTH."""
+def _best_of(places: Sequence[int], lexical: Rows) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return threads, rising, the best score of one of these words in each, times _WORTH, and all their voices."""
     best: dict[int, int] = {}
+    voices: dict[int, int] = {}
     for place in places:
-        for thread, score in zip(*(column.tolist() for column in lexical.of(place))):
+        rows = slice(int(lexical.starts[place]), int(lexical.starts[place + 1]))
+        for thread, score, said in zip(
+            *(column[rows].tolist() for column in (lexical.thread, lexical.score, lexical.voices))
+        ):
             best[thread] = max(best.get(thread, 0), score * _WORTH[0] // _WORTH[1])
+            voices[thread] = voices.get(thread, 0) | said
     threads = sorted(best)
-    return np.array(threads, np.int32), np.array([best[thread] for thread in threads], np.int32)
+    scores, spoken = ([told[thread] for thread in threads] for told in (best, voices))
+    return np.array(threads, np.int32), np.array(scores, np.int32), np.array(spoken, np.uint8)

@@ -1,14 +1,12 @@
 """The words of the letters as written, for completion and for "did you mean".
 
-The files are called by the first two letters of their words (`w/sa`), and by an underscore and the last two
-(`w/_ry`, for words of four letters or more, so that a slip in the first two can be mended). A letter other than
-a-z and 0-9 is its code point in hexadecimal, with hyphens between such parts. A line is a word and its weight: in
-how many threads it stands, each title counted eight times more. In languages that the browser cannot stem the
-word's term follows. Lines fall by weight, then rise by word.
+A word stands in two files `w<number>.txt`: as shards are, they are chosen by a hash, here of the first two letters of
+the word, and of an underscore and the last two (so that a slip in the first two can be mended; not those of words of
+three letters or fewer). A line is a word and its weight: in how many threads it stands, each title counted eight
+times more. In languages that the browser cannot stem the word's term follows.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -26,7 +24,9 @@ Vocabulary = dict[str, tuple[int, str]]
 def vocabulary(told: Tally, lexicon: Lexicon, analysis: Analysis) -> Vocabulary:
     """Return the words of threads, stop words and synonyms of several words left out."""
     known = len(lexicon.pairs)
-    weights = np.bincount(told.words, minlength=known) + TITLE_WEIGHT * np.bincount(told.words[told.title > 0], minlength=known)
+    weights = np.bincount(told.words, minlength=known) + TITLE_WEIGHT * np.bincount(
+        told.words[told.title > 0], minlength=known
+    )
     found: Vocabulary = {}
     for number in np.flatnonzero(weights).tolist():
         form, term = lexicon.pairs[number]
@@ -46,31 +46,13 @@ def merged(vocabularies: Sequence[Vocabulary]) -> Vocabulary:
     return whole
 
 
-def prefix_file(word: str) -> str:
-    """Return the name of the file that has the words beginning like this one."""
-    return _name(word[:2])
-
-
-def suffix_file(word: str) -> str:
-    """Return the name of the file that has the words ending like this one."""
-    return f"_{_name(word[-2:])}"
-
-
-def _name(letters: str) -> str:
-    if letters.isascii() and letters.isalnum():
-        return letters
-    return "-".join(f"{ord(letter):x}" for letter in letters)
-
-
-def vocabulary_files(words: Vocabulary, *, with_terms: bool) -> dict[str, bytes]:
-    """Return the files, by name."""
-    files: dict[str, list[str]] = defaultdict(list)
-    for form, (weight, term) in sorted(words.items(), key=lambda pair: (-pair[1][0], pair[0])):
-        line = f"{form} {weight} {term}" if with_terms else f"{form} {weight}"
-        files[prefix_file(form)].append(line)
+def word_lines(words: Vocabulary, *, with_terms: bool) -> Iterator[tuple[str, bytes]]:
+    """Yield each word's line once for each of its files, with what is hashed to choose it."""
+    for form, (weight, term) in sorted(words.items()):
+        line = (f"{form} {weight} {term}\n" if with_terms else f"{form} {weight}\n").encode()
+        yield form[:2], line
         if len(form) >= MENDED - 1:
-            files[suffix_file(form)].append(line)
-    return {name: "\n".join(lines).encode() for name, lines in sorted(files.items())}
+            yield f"_{form[-2:]}", line
 
 
 def completions(typed: str, words: Vocabulary, most: int) -> list[str]:
@@ -80,7 +62,7 @@ def completions(typed: str, words: Vocabulary, most: int) -> list[str]:
 
 
 def mended(word: str, words: Vocabulary) -> str:
-    """Return the weightiest word one slip away (one letter wrong, missing, extra, or two swapped), or an empty string."""
+    """Return the weightiest word one slip away (a letter wrong, missing, extra, or two swapped), or an empty string."""
     if len(word) < MENDED or word in words:
         return ""
     near = [form for form in slips(word) if form in words]

@@ -19,7 +19,7 @@ from whoosh.formats import Format
 from whoosh.matching import Matcher
 from whoosh.writing import SegmentWriter
 
-from .impacts import Lists
+from .impacts import SYNONYM, Lists
 from .parts import Part, capped, sets_of
 from .rank import Posting
 
@@ -202,7 +202,7 @@ class WhooshReader:
 
     def holders(self, term: str) -> frozenset[int]:
         """Return every thread that the term stands in, also beyond its list."""
-        own = (number for number, posting in self.postings(term).items() if posting.voices)
+        own = (number for number, posting in self.postings(term).items() if 0 < posting.voices < SYNONYM)
         return frozenset(own) | frozenset(number for number, *_ in self._read(BEYOND, term))
 
     def members(self, name: str) -> frozenset[int]:

@@ -1,21 +1,27 @@
 import { damaged, readShard, shardOf } from "../../plugins/search/client/lists.js";
-import { readVoices } from "../../plugins/search/client/voices.js";
 import { equal, test, throws } from "./tests.js";
 
 /** Return a payload with its head, as ../../plugins/search/shards.py seals it. */
-function sealed(payload, format = 1) {
+function sealed(payload, format = 2) {
   let [low, high] = [1, 0];
   for (const byte of payload) [low, high] = [(low + byte) % 65521, (high + low + byte) % 65521];
   return Uint8Array.of(99, 115, format, high >> 8, high & 255, low >> 8, low & 255, ...payload);
 }
-// "pay": scale 3, two threads, gaps 0 and 1 with k 0, impacts 5 and 7 as 5 + 0 and 5 + 2 with k 1: 0 00 10 100.
-const PAY = [3, 112, 97, 121, 3, 2, 0, 5 + 16, 1, 0b00010100];
+// "pay": scale 3, more threads; two here, gaps 0 and 1 with k 0, impacts 5 and 7 as 5 + 0 and 5 + 2 with k 1,
+// voices 2 and 9 with k 1: 0 00 100, 10 100 11110 1.
+const PAY = [3, 112, 97, 121, 7, 2, 32, 5 + 16, 3, 0b00010010, 0b10011110, 0b10000000];
 
-test("A list gives the points of its threads", () => {
+test("A list gives the points and the voices of its threads", () => {
   const list = readShard(sealed(PAY), 3).get("pay");
 
-  equal([...list.read()], [[0, 15], [2, 21]]);
-  equal([list.scale, list.place], [3, 0]);
+  equal([...list.rows()], [[0, [15, 2]], [2, [21, 9]]]);
+  equal([list.scale, list.more], [3, 1]);
+});
+
+test("A set gives its threads", () => {
+  const set = readShard(sealed([1, 97, 0, 2, 0, 1, 0b01000000]), 3).get("a");
+
+  equal([...set.rows().keys()], [0, 2]);
 });
 
 test("An empty shard has no lists", () => equal(readShard(sealed([]), 3).size, 0));
@@ -41,7 +47,7 @@ test("Whatever the bytes of a sealed payload are, reading ends with lists or wit
   for (let round = 0; round < 5000; round += 1) {
     const payload = Array.from({ length: random(40) }, () => (random(3) ? random(12) : random(256)));
     try {
-      for (const list of readShard(sealed(payload), 50).values()) for (const [thread] of list.read()) equal(thread >= 0 && thread < 50, true);
+      for (const list of readShard(sealed(payload), 50).values()) for (const [thread] of list.rows()) equal(thread >= 0 && thread < 50, true);
     } catch (fault) {
       if (fault.name !== "Damaged" && !(fault instanceof TypeError)) throw fault; // the decoder of UTF-8 throws a TypeError
     }
@@ -50,19 +56,11 @@ test("Whatever the bytes of a sealed payload are, reading ends with lists or wit
 
 test("A page that a server sends instead of a shard is called damaged", () => {
   throws("Damaged", () => readShard(new TextEncoder().encode("<!doctype html><title>Not found</title>"), 3));
-  throws("Damaged", () => readShard(sealed(PAY, 2), 3));
+  throws("Damaged", () => readShard(sealed(PAY, 1), 3));
 });
 
 test("A list that names a thread that there is not is called damaged", () => {
-  throws("Damaged", () => readShard(sealed(PAY), 2).get("pay").read());
+  throws("Damaged", () => readShard(sealed(PAY), 2).get("pay").rows());
 });
 
-test("Voices come in the order of their twin", () => {
-  // Two records: none heard; letter and answer, then title only.
-  const file = sealed([0, 2, 0b11000110, 0b00000000]);
-
-  equal(readVoices(file, 0, 2), [0, 0]);
-  equal(readVoices(sealed([0, 2, 0b11000110, 0b00000000]), 1, 2), [6, 1]);
-});
-
-test("An error says its name", () => equal(damaged("why").message, "why"));
+test("An error says its name", () => equal([damaged("why").message, damaged("why", "Newer").name], ["why", "Newer"]));

@@ -10,6 +10,16 @@ test("Every form of a word is marked, and nothing else changes", () => {
   equal(parts.filter(([, marked]) => marked).map(([part]) => part), ["negotiates", "Negotiation", "négotiating-rooms"]);
 });
 
+test("Chinese, Japanese and Korean signs are marked two by two, and an excerpt shows them", () => {
+  equal(mark("我想跟老闆談加薪的事。", new Set(["加薪", "老闆"])), [["我想跟", false], ["老闆", true], ["談", false], ["加薪", true], ["的事。", false]]);
+  equal(mark("東京都", new Set(["東京", "京都"])), [["東京都", true]]);
+  equal(excerpt(`${"天地玄黃".repeat(200)}加薪${"宇宙洪荒".repeat(200)}`, new Set(["加薪"])).filter(([, marked]) => marked), [["加薪", true]]);
+});
+
+test("A term of several words is marked where they stand together", () => {
+  equal(mark("They let me go, then let go of him.", new Set(["let go"])), [["They let me go, then ", false], ["let", true], [" ", false], ["go", true], [" of him.", false]]);
+});
+
 test("A text without the words is one part", () => equal(mark("Dear Mike", new Set(["boss"])), [["Dear Mike", false]]));
 
 test("An excerpt shows the rarest words, cut between words", () => {

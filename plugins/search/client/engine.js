@@ -1,10 +1,8 @@
 /** From what is asked to the letters found, over the files of one index. */
-import { asText } from "./index.js";
+import { completions } from "./complete.js";
 import { asQuery, rank, read, slots } from "./rank.js";
 
-const ENOUGH = 3;
-/** How many words that begin so are looked up too: for beginnings of two letters, and of more. */
-const COMPLETIONS = [4, 16];
+const wordsLater = () => import("./words.js");
 
 /**
  * Return what is found: `threads` best first, `all` before filters, and what led there.
@@ -14,31 +12,23 @@ const COMPLETIONS = [4, 16];
  */
 export async function search(index, asked) {
   const found = await find(index, asked);
-  if (asked.as || found.all.length >= ENOUGH) return found;
-  const instead = await (await import("./words.js")).mend(index, found.query, asked.q);
-  const other = instead && (await find(index, { ...asked, q: instead }));
-  return other && other.all.length > found.all.length ? { ...other, instead } : found;
+  const few = !asked.as && found.query && found.all.length < 3;
+  return few ? (await wordsLater()).mended(index, asked, found, find) : found;
 }
 
 async function find(index, asked) {
   const text = asked.q.trim();
-  const narrows = /["“”„«»:]|(^|\W)-/.test(text) || asked.topic || asked.year || asked.update || asked.voice;
-  const narrow = narrows && (await import("./narrow.js"));
-  const terms = index.stems ? null : await (await import("./words.js")).termsOf(index, text);
-  const query = narrow ? narrow.parse({ ...index, terms }, asked) : asQuery(read({ ...index, terms }, text));
-  const chosen = await slots(query, index.phrases, () => common(index), asked.as === "begun" ? await completions(index, query, text) : []);
+  const filters = asked.topic || asked.year || asked.update || asked.voice;
+  // While one types, one letter says too little; one sign of Chinese does not.
+  if (!filters && text.length < (asked.as === "begun" && text < "\u2e80" ? 2 : 1)) return { threads: [] };
+  const narrow = filters || /["“”„«»:]|(^|\W)-/.test(text) ? await import("./narrow.js") : null;
+  const known = index.stems ? index : { ...index, terms: await (await wordsLater()).known(index, text) };
+  const query = narrow ? narrow.parse(known, asked) : asQuery(read(known, text));
+  const rarest = async (...terms) => (await wordsLater()).rarest(index, ...terms);
+  const chosen = await slots(query, index.synonyms, rarest, asked.as === "begun" ? await completions(index, query, text) : []);
   const lists = new Map(await Promise.all(chosen.flat().map(async (term) => [term, await index.list(term)])));
-  const points = query.voices ? await narrow.heard(index, lists, query.voices) : (term) => lists.get(term).points;
-  const ranked = rank(chosen, points, narrow ? await narrow.allowed(index, query, asked) : null);
-  const all = query.phrases.length ? await narrow.withPhrases(index, query, ranked) : ranked;
-  return { query, chosen, lists, points, all, threads: narrow ? await narrow.filtered(index, all, asked) : all };
-}
-
-const common = async ({ file, parts }) => new Map((await file(`${parts[0].folder}/common.txt`, asText)).split("\n").map((term, place) => [term, place]));
-
-/** Return the terms of the likeliest words that begin like the one being typed, if the text ends in a word. */
-async function completions(index, query, text) {
-  const typed = query.words.at(-1)?.form ?? "";
-  if (typed.length < 2 || !/(?:^|\s)[^\s:-][^\s:]*$/.test(text) || !/[\p{L}\p{N}]$/u.test(text)) return [];
-  return (await import("./words.js")).completions(index, typed, COMPLETIONS[typed.length > 2 ? 1 : 0]);
+  narrow?.hear(lists, query);
+  const ranked = rank(chosen, (term) => lists.get(term).rows, await narrow?.allowed(index, query, asked));
+  const found = { ...ranked, query, lists, all: ranked.threads };
+  return narrow ? narrow.sifted(index, found, asked) : found;
 }

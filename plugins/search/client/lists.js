@@ -1,23 +1,28 @@
 /** Shards to lists of threads: the reader of what ../shards.py and ../rice.py specify. It trusts nothing it reads. */
-const FORMAT = 1;
-const LARGEST_K = 24;
+export const FORMAT = 2;
 
 /** Return an error for a file that is no whole file of this index. */
 export const damaged = (why, name = "Damaged") => Object.assign(Error(why), { name });
+const must = (held) => {
+  if (!held) throw damaged("a torn or foreign file");
+};
 
 /** Return the number of a word's shard among so many, a power of two, in hexadecimal. */
 export const shardOf = (word, shards) =>
   (new TextEncoder().encode(word).reduce((hash, byte) => Math.imul(hash ^ byte, 16777619), 2166136261) & (shards - 1)).toString(16);
 
-/** Return what reads a file piece by piece (bytes, numbers, sized runs), once its head and its sum are right. */
-export function opened(file) {
-  if (file.length < 7 || file[0] !== 99 || file[1] !== 115 || file[2] !== FORMAT) throw damaged("not a file of this index, or of another format");
+/**
+ * Return the lists of a shard by word, each decoded when it is asked for.
+ * @returns {Map<string, {scale: number, more: number, rows: () => Map<number, [number, number]>}>} `rows` gives the
+ *   points (scale * impact) and the voices of each thread, 0 and 0 in a mere set; `more` is 1 if there are further threads
+ */
+export function readShard(file, threads) {
   let [low, high, at] = [1, 0, 7];
   for (const byte of file.subarray(at)) high = (high + (low = (low + byte) % 65521)) % 65521;
-  if (new DataView(file.buffer, file.byteOffset).getUint32(3) !== high * 65536 + low) throw damaged("a torn file");
+  must([99, 115, FORMAT, high >> 8, high & 255, low >> 8, low & 255].every((byte, place) => byte === file[place]));
 
   const sized = (size) => {
-    if (at + size > file.length) throw damaged("a file that ends too early");
+    must(at + size <= file.length);
     return file.subarray(at, (at += size));
   };
   const number = () => {
@@ -25,55 +30,38 @@ export function opened(file) {
     for (; byte > 127 && shift < 35; shift += 7) value += ((byte = sized(1)[0]) & 127) * 2 ** shift;
     return value;
   };
-  return { number, byte: () => sized(1)[0], sized: () => sized(number()), more: () => at < file.length };
-}
-
-/** Return what reads bits and Rice codes from bytes. */
-export function bits(bytes) {
-  let at = 0;
-  const take = (count) => {
-    let value = 0;
-    for (; count; count -= 1, at += 1) value = (value << 1) | ((bytes[at >> 3] >> (7 - (at & 7))) & 1);
-    if (at > bytes.length * 8) throw damaged("a list that ends too early");
-    return value;
-  };
-  const rice = (k) => {
-    let ones = 0;
-    while (take(1)) ones += 1;
-    return ones * 2 ** k + take(k);
-  };
-  const finish = () => {
-    const left = bytes.length * 8 - at;
-    if (left > 7 || take(left)) throw damaged("a list that holds too much");
-  };
-  return { take, rice, finish };
-}
-
-/**
- * Return the lists of a shard by word, each decoded when it is asked for.
- * @returns {Map<string, {place: number, scale: number, read: () => Map<number, number>}>} `read` gives the points
- *   (scale * impact) of each thread, 1 in a mere set; `place` counts the records.
- */
-export function readShard(file, threads) {
-  const piece = opened(file);
   const lists = new Map();
-  while (piece.more()) {
-    const word = new TextDecoder("utf-8", { fatal: true }).decode(piece.sized());
-    const [scale, count, gapK] = [piece.number(), piece.number(), piece.byte()];
-    const packed = scale && piece.byte();
-    const blob = piece.sized();
-    if (!count || count > blob.length * 8 || gapK > LARGEST_K) throw damaged("a list that is shorter than it says");
-    const read = () => {
-      const [code, points] = [bits(blob), new Map()];
-      for (let thread = -1; points.size < count; ) {
-        thread += code.rice(gapK) + 1;
-        if (thread >= threads) throw damaged("a list that names a thread that there is not");
-        points.set(thread, scale ? scale * ((packed & 15) + code.rice(packed >> 4)) : 1);
-      }
-      code.finish();
-      return points;
-    };
-    lists.set(word, { place: lists.size, scale, read });
+  while (at < file.length) {
+    const word = new TextDecoder("utf-8", { fatal: true }).decode(sized(number()));
+    const [worth, count, [gap]] = [number(), number(), sized(1)];
+    const [impact] = worth ? sized(1) : [0];
+    const blob = sized(number());
+    must(count && count <= blob.length * 8);
+    const scale = worth >> 1;
+    lists.set(word, { scale, more: worth & 1, rows: () => rowsOf(blob, count, threads, gap, worth && { scale, impact }) });
   }
   return lists;
+}
+
+function rowsOf(blob, count, threads, gap, ranked) {
+  const rows = new Map();
+  let at = 0;
+  /** The next 25 bits or more, from the highest of 32 down; nothing but zeros behind the end. */
+  const next = () => ((blob[at >> 3] << 24) | (blob[(at >> 3) + 1] << 16) | (blob[(at >> 3) + 2] << 8) | blob[(at >> 3) + 3]) << (at & 7);
+  const rice = (k) => {
+    let [ones, more] = [0, 25];
+    for (; more > 24; ones += more, at += more) more = Math.clz32(~next());
+    at += 1;
+    const low = k && next() >>> (32 - k);
+    at += k;
+    must(at <= blob.length * 8);
+    return ones * 2 ** k + low;
+  };
+  for (let thread = -1; rows.size < count; ) {
+    thread += rice(gap & 31) + 1;
+    must(thread < threads);
+    rows.set(thread, ranked ? [ranked.scale * ((ranked.impact & 15) + rice(ranked.impact >> 4)), rice(gap >> 5)] : [0, 0]);
+  }
+  must(blob.length * 8 - at < 8 && !next());
+  return rows;
 }

@@ -1,65 +1,60 @@
-/** The search page's own: its address, the way back to a place in the list, more results, filters. */
+/** What comes after the first titles: what matched where, how many were found, the keys of the field. */
+import { closely } from "./closer.js";
+import { combobox } from "./combobox.js";
+import { tendPage, toAddress } from "./place.js";
+import { element, entry, option } from "./view.js";
 
-const PAGE = 10;
-/** Milliseconds without scrolling before the place is noted. */
-const SETTLED = 200;
+const SAID = ["in the letter", "in the answer", "in a perspective", "in the title", "in an update", "in a note", "near in meaning"];
+const marked = (parts) => parts.map(([text, mark]) => (mark ? element("mark", {}, text) : text));
+const link = (text, href) => element("a", { href }, text);
 
-/** Tend the page of a session, and return what is to be called after each search. */
-export function tend({ form, field, results, session, run, toAddress, fromAddress }) {
-  const [more, narrow] = ["more", "narrow"].map((id) => document.getElementById(id));
-  let [restoring, last, timer] = [true, null, 0];
-  history.scrollRestoration = "manual";
+const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
 
-  const write = (push = false) => {
-    history[push ? "pushState" : "replaceState"]({ y: push ? 0 : scrollY }, "", toAddress(location.pathname, session.asked));
+/** Return when a letter appeared, its topic, and whose voice matched. */
+function facts({ date, topic, said }) {
+  const told = [element("time", { datetime: date }, day.format(new Date(date))), topic, SAID[said]].filter(Boolean);
+  return element("p", { class: "facts" }, ...told.flatMap((fact) => [element("span", {}, fact), " "]));
+}
+
+/** Return a result with its facts and its excerpt. */
+const whole = (letter) =>
+  entry(letter, marked(letter.titled), facts(letter), element("div", { class: "entry-text" }, element("p", { lang: letter.lang }, ...marked(letter.excerpt))));
+
+/** Show nodes as an element's children; those that already look so stay, and so does the focus. */
+function show(place, nodes) {
+  nodes.forEach((node, number) => {
+    const old = place.children[number];
+    if (old?.isEqualNode(node)) return;
+    const focused = old?.contains(document.activeElement);
+    if (old) old.replaceWith(node);
+    else place.append(node);
+    if (focused) node.querySelector("a").focus({ preventScroll: true });
+  });
+  while (place.children[nodes.length]) place.lastElementChild.remove();
+}
+
+/** Tend the search of a form, and return what is to be called with the letters of each. */
+export function tend(session) {
+  const { form, base, field, options, results } = session;
+  const [told, again, list] = form.querySelector("div>p").children;
+  const expand = combobox(field, options, results);
+  const after = results ? tendPage(session) : () => {};
+
+  const tell = ({ query, threads, instead }, asked) => {
+    const typed = asked.q.trim();
+    const count = `${threads.length || "No"} letter${threads.length === 1 ? "" : "s"}${typed && ` for “${instead ?? typed}”`}`;
+    const ways = [instead && link(`Search for “${typed}” as typed`, toAddress(base, { ...asked, as: "typed" }))];
+    if (!results && threads.length) ways.push(link("See them all", toAddress(base, asked)));
+    told.replaceChildren(...(query ? [`${count}${instead ? `, searched instead of “${typed}”` : ""}. `, ...ways.filter(Boolean)] : []));
+    [again.hidden, list.hidden] = [true, !query || threads.length > 0];
   };
-  const ask = (change, push = true) => {
-    session.asked = { ...session.asked, show: "", at: "", ...change };
-    write(push);
-    run();
-  };
-  const restore = () => {
-    const [link, y] = [results.children[session.asked.at - 1]?.querySelector("a"), history.state?.y];
-    link?.focus({ preventScroll: true });
-    if (y) scrollTo(0, y);
-    else link?.scrollIntoView({ block: "center" });
-    restoring = false;
-  };
-  const fill = async () => narrow.open && last && (await import("./narrow.js")).count(narrow, last);
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    ask({ q: field.value, as: "" });
-  });
-  addEventListener("popstate", () => {
-    session.asked = fromAddress(location.search);
-    [field.value, restoring] = [session.asked.q, true];
-    run();
-  });
-  results.addEventListener("focusin", ({ target }) => {
-    session.asked = { ...session.asked, at: String([...results.children].indexOf(target.closest("li")) + 1) };
-    write();
-  });
-  addEventListener("scroll", () => {
-    clearTimeout(timer);
-    timer = setTimeout(write, SETTLED);
-  });
-  more.addEventListener("click", () => {
-    const shown = results.children.length;
-    restoring = true;
-    ask({ show: String(shown + PAGE), at: String(shown + 1) }, false);
-  });
-  narrow.addEventListener("toggle", fill);
-  narrow.addEventListener("change", ({ target }) => ask({ [target.name]: target.type === "checkbox" && !target.checked ? "" : target.value }));
-
-  return (done) => {
-    last = done;
-    more.hidden = done.letters.length >= done.found.threads.length;
-    narrow.hidden = false;
-    for (const select of narrow.querySelectorAll("select")) select.value = done.asked[select.name];
-    narrow.querySelector("[name=update]").checked = Boolean(done.asked.update);
-    if (restoring) restore();
-    else write();
-    return fill();
+  return async (index, found, letters, asked) => {
+    const close = closely(index, found, letters);
+    if (results) show(results, close.map(whole));
+    show(options, close.map((letter, place) => option({ ...letter, id: `${form.id}-${place}` }, marked(letter.titled), facts(letter))));
+    expand(!results && form.contains(document.activeElement));
+    tell(found, asked);
+    await after(index, found, close, asked);
   };
 }

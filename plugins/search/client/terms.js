@@ -1,10 +1,11 @@
 /** Text to terms: the twin of ../terms.py, whose head says the rules. */
 import { stem } from "./stem.js";
 
-const CJK = "\\u3005\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+export const CJK = "\\u3005\\u3040-\\u30ff\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
 const SIGNS = "\\u0483-\\u0487\\u0591-\\u05bd\\u05bf-\\u05c2\\u0610-\\u061a\\u064b-\\u0669\\u0670\\u06d6-\\u06dc\\u0900-\\u0963\\u0966-\\u0dff\\u0e30-\\u0e4e\\u0eb0-\\u0ecd";
-const LETTER = `(?:(?![${CJK}])[\\p{L}\\p{N}${SIGNS}])`;
-const WORD = new RegExp(`[${CJK}]+|${LETTER}+(?:'${LETTER}+)*(?:[-\\u2010\\u2011]${LETTER}+(?:'${LETTER}+)*)*`, "gu");
+const LETTERS = `(?:(?![${CJK}])[\\p{L}\\p{N}${SIGNS}])+`;
+const PART = `${LETTERS}(?:'${LETTERS})*`;
+const WORD = new RegExp(`[${CJK}]+|${PART}(?:[-\\u2010\\u2011]${PART})*`, "gu");
 const CJK_RUN = new RegExp(`^[${CJK}]`, "u");
 const SPELLED = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ı: "i", "’": "'", "ʼ": "'" };
 

@@ -1,38 +1,23 @@
-/** The words of the letters, as ../vocabulary.py describes their files: completion, and words one slip away. */
+/** Words that must be looked up: those one slip away from a typed one, and the terms of languages that cannot be stemmed here. */
+import { beginning, byWeight, wordsOf } from "./complete.js";
 import { asText } from "./index.js";
-import { stem } from "./stem.js";
 import { fold, words } from "./terms.js";
 
 const MENDED = 5;
-const lines = (file) => asText(file).split("\n").map((line) => line.split(" "));
-const asName = (letters) => (/^[a-z0-9]+$/i.test(letters) ? letters : [...letters].map((letter) => letter.codePointAt().toString(16)).join("-"));
-
-/** Return the words of a file of all parts, with weight and term. @returns {Promise<Map<string, {weight: number, term: string}>>} */
-async function wordsOf(index, name) {
-  const found = new Map();
-  const read = async ({ folder }) => {
-    const names = await index.file(`${folder}/letters.txt`, (file) => new Set(asText(file).split("\n")));
-    return names.has(name) ? index.file(`${folder}/w/${name}.txt`, lines) : [];
-  };
-  for (const [word, weight, term = stem(word)] of (await Promise.all(index.parts.map(read))).flat()) {
-    found.set(word, { term, ...found.get(word), weight: Number(weight) + (found.get(word)?.weight ?? 0) });
-  }
-  return found;
-}
-const beginning = (index, word) => wordsOf(index, asName([...word].slice(0, 2).join("")));
-const ending = (index, word) => wordsOf(index, `_${asName([...word].slice(-2).join(""))}`);
-const byWeight = ([a, { weight: more }], [b, { weight: less }]) => less - more || (a < b ? -1 : 1);
-
-/** Return the terms of the words that begin so, of at most so many words, the weightiest first. */
-export async function completions(index, typed, most) {
-  const near = [...(await beginning(index, typed))].filter(([word]) => word.startsWith(typed));
-  return [...new Set(near.sort(byWeight).slice(0, most).map(([, { term }]) => term))];
-}
+const ending = (index, word) => wordsOf(index, `_${[...word].slice(-2).join("")}`);
 
 /** Return the term of each word of a text, for languages that the browser cannot stem. */
-export async function termsOf(index, typed) {
+export async function known(index, typed) {
   const found = words(typed).map(async (form) => [form, (await beginning(index, form)).get(form)?.term ?? form]);
   return new Map(await Promise.all(found));
+}
+
+/** Return the rarest of terms: those that are not common, then those furthest down in their list, of equals the earlier ones. */
+export async function rarest(index, terms, most) {
+  const common = (await index.file(`${index.parts[0].folder}/common.txt`, asText)).split("\n");
+  const place = (term) => common.indexOf(term) >>> 0;
+  const kept = [...terms].sort((a, b) => place(b) - place(a)).slice(0, most);
+  return terms.filter((term) => kept.includes(term));
 }
 
 /** Say whether one letter wrong, missing (both a to z or a digit), extra, or two swapped part a typed word from another. */
@@ -46,7 +31,7 @@ export function oneSlip(typed, form) {
 }
 
 /** Return a text with each unknown word of five letters or more mended, or an empty string when none can be. */
-export async function mend(index, query, typed) {
+async function mend(index, query, typed) {
   const nearest = async ({ form, stop }) => {
     if (stop || form.length < MENDED) return "";
     const known = new Map([...(await beginning(index, form)), ...(await ending(index, form))]);
@@ -54,6 +39,12 @@ export async function mend(index, query, typed) {
     return best ? best[0] : "";
   };
   const better = await Promise.all(query.words.map(nearest));
-  const plain = fold(typed);
-  return better.some(Boolean) ? query.words.reduce((text, { form }, place) => (better[place] ? text.replaceAll(form, better[place]) : text), plain) : "";
+  return better.some(Boolean) ? query.words.reduce((text, { form }, place) => (better[place] ? text.replaceAll(form, better[place]) : text), fold(typed)) : "";
+}
+
+/** Return what is found when slips are mended, if that is more than was found before. */
+export async function mended(index, asked, found, find) {
+  const instead = await mend(index, found.query, asked.q);
+  const other = instead ? await find(index, { ...asked, q: instead }) : found;
+  return other.all.length > found.all.length ? { ...other, instead } : found;
 }
