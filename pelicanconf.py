@@ -94,7 +94,10 @@ READING = {}
 # Plugins
 PLUGIN_PATHS = [str(PROJECT)]
 # Pictures come before feeds, which carry their sizes, and the search before the subject index.
-PLUGINS = ["plugins.rebuild", "plugins.threads", "plugins.machines", "plugins.feeds", "plugins.search", "plugins.reading"]
+PLUGINS = [
+    *("plugins.rebuild", "plugins.threads", "plugins.machines"),
+    *("plugins.feeds", "plugins.search", "plugins.reading"),
+]
 
 # Theme
 THEME = str(PROJECT / "theme")

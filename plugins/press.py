@@ -6,7 +6,6 @@ from typing import Any
 
 from plugins.threads.model import Thread
 
-
 MARK = ".column-output"
 """The file by which a build knows a folder as one that it made and may replace."""
 MIRROR = ".column-mirror"

@@ -158,8 +158,8 @@ def test_no_page_has_an_error(check, site, published, tmp_path):
     with (tmp_path / "content/letters/pay/first.md").open("a") as letter:
         letter.write("\n---\nFrom: Ann\nDate: never\n\nWrite to me: ann@example.org\n")
     (tmp_path / "content/letters/pay/open.md").write_text(UNANSWERED, "utf-8")
-    command = [sys.executable, "-m", "plugins.desk.preview", content, preview]
-    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
+    command = [sys.executable, "-m", "plugins.desk.builder", content, preview]
+    subprocess.run(command, cwd=ROOT, input=b"null\n", capture_output=True, timeout=120, check=True)
     assert (tmp_path / "output/letters/everything/index.html").is_file()
     assert "cannot be published yet" in (tmp_path / "preview/letters/first/index.html").read_text("utf-8")
 

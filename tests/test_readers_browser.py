@@ -123,8 +123,8 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = LETTER.format(title=f"May I ask, or is it {name}?", uid=f"{name}aaaaaaaaa"[:12], head=head)
         text = text.partition("---")[0] if name == "unanswered" else text
         (content / f"letters/{name}.md").write_text(text, "utf-8")
-    command = [sys.executable, "-m", "plugins.desk.preview", str(content), str(folder)]
-    subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120, check=True)
+    command = [sys.executable, "-m", "plugins.desk.builder", str(content), str(folder)]
+    subprocess.run(command, cwd=ROOT, input=b"null\n", capture_output=True, timeout=120, check=True)
     return folder
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from plugins.desk.output import Fresh, Refused, check_output, remove_output, replaced
 from plugins.desk.site import ROOT, Listener, run_pelican, say, site_settings
 from plugins.problems import ERROR, LettersRefused, Problem, as_text
+from plugins.rebuild.archive import Damaged
 from plugins.rebuild.uptodate import UpToDate
 
 PREVIEW = ROOT / ".preview"
@@ -67,16 +68,39 @@ def rebuilt(settings: dict[str, Any], fresh: Fresh, before: Path) -> Listener:
         settings["REBUILD_BEFORE"] = str(before.resolve())
     else:
         fresh.empty()
-    said = run_pelican(settings)
+    asked = dict(settings)
+    try:
+        said = _run(settings)
+    except Damaged as damage:
+        say(f"warning: {damage}")
+        settings.clear()
+        settings |= asked
+        try:
+            said = _run(settings)
+        except Damaged as again:
+            raise Refused(str(again)) from again
     if "REBUILT" in settings:
         fresh.mirror = settings["REBUILT"].mirror
     return said
 
 
+def _run(settings: dict[str, Any]) -> Listener:
+    try:
+        return run_pelican(settings)
+    finally:
+        if "REBUILDING" in settings:  # it came to no end
+            settings.pop("REBUILDING").abandon()
+
+
 def check_content(content: Path) -> None:
     """Raise Refused when there is no content folder."""
     if not content.is_dir():
-        raise Refused(f"There is no folder {content}. Name the one that holds letters/ with --content.")
+        raise Refused(without(content))
+
+
+def without(content: Path) -> str:
+    """Return what is said where there is no content folder."""
+    return f"There is no folder {content}. Name the one that holds letters/ with --content."
 
 
 def shown(problems: Iterable[Problem], content: Path) -> list[Problem]:

@@ -1,9 +1,7 @@
-"""Builds of the preview: at which saves, each in a Python of its own, and the news of them.
+"""Builds of the preview: at which saves, in a process of their own (builder.py), and the news of them."""
 
-A save may have changed the plugins or the settings, so a build starts afresh:
-`python -m plugins.desk.preview CONTENT FOLDER`.
-"""
-
+import contextlib
+import json
 import os
 import re
 import subprocess
@@ -13,11 +11,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from plugins.desk.build import check_content, rebuilt, shown
-from plugins.desk.output import Fresh, Refused, replaced
-from plugins.desk.site import ROOT, say, site_settings
-from plugins.problems import ERROR, as_text
+from plugins.desk.output import Refused
+from plugins.desk.site import ROOT, say
+from plugins.problems import ERROR
 
 SETTINGS = (ROOT / "pelicanconf.py", ROOT / "publishconf.py")
 """Watched beside the folders."""
@@ -25,7 +23,11 @@ SETTINGS = (ROOT / "pelicanconf.py", ROOT / "publishconf.py")
 _PASSING = re.compile(r"(?:^|/)(?:\.|__pycache__(?:/|$)|#[^/]*#$|4913$)|(?:~|\.sw.|\.py[co]|\.bak|___jb_\w+___)$")
 
 
-def saves(content: Path) -> Iterator[None]:
+Save = frozenset[str] | None
+"""The files of the content folder that were saved; None when it may be anything: plugins, theme, settings."""
+
+
+def saves(content: Path) -> Iterator[Save]:
     """Yield at the start and then after every save of content, theme, plugins or settings.
 
     Saves during a build are collected, and yield once after it.
@@ -42,7 +44,7 @@ def saves(content: Path) -> Iterator[None]:
             raise Refused(f"Saves cannot be watched here: {fault}. {cure}") from fault
 
 
-def _saves_until_moved(folders: list[Path]) -> Iterator[None]:
+def _saves_until_moved(folders: list[Path]) -> Iterator[Save]:
     """Yield at each save; return when a folder has gone, or stands in the place of another."""
     # Imported here, because a build in a Python of its own has no use for it.
     from watchfiles import Change, watch
@@ -50,13 +52,17 @@ def _saves_until_moved(folders: list[Path]) -> Iterator[None]:
     there, before = [folder for folder in folders if folder.is_dir()], None
     # 200 ms: after this silence we look whether the settings were saved.
     how = {"watch_filter": None, "rust_timeout": 200, "yield_on_timeout": True, "ignore_permission_denied": True}
+    how["step"] = 15  # ms of silence after which a save is taken to be over
     for changes in watch(*there, **how):
         now = [_identity(folder) for folder in folders], [_version(file) for file in SETTINGS]
         gone = any(change == Change.deleted and Path(path) in there for change, path in changes)
         if gone or (before and now[0] != before[0]):
             return  # A new watch begins with a build.
-        if now != before or any(_is_meant(Path(path), there) for _, path in changes):
-            yield
+        meant = frozenset(path for _, path in changes if _is_meant(Path(path), there))
+        if now != before:
+            yield None
+        elif meant:
+            yield meant if all(Path(path).is_relative_to(folders[0]) for path in meant) else None
         before = now
 
 
@@ -74,22 +80,64 @@ def _is_meant(path: Path, folders: list[Path]) -> bool:
     return not _PASSING.search(inside.as_posix())
 
 
-def build_preview(content: str, folder: Path) -> str:
-    """Build the preview and say what is wrong; return why there is none, or an empty string."""
-    command = [sys.executable, "-m", "plugins.desk.preview", content, str(folder)]
-    # PYTHONPATH leads to our plugins even where PYTHONSAFEPATH is set.
-    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:backslashreplace"}
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", errors="replace", check=False
-    )
-    print(done.stdout, end="", flush=True)
-    told = done.stderr.strip()
-    if told:
-        say(told)
-    if not done.returncode:
-        return ""
-    errors = [line for line in done.stdout.splitlines() if f": {ERROR}: " in line]
-    return "\n".join([told or f"The build ended with code {done.returncode}.", *errors])
+class Workshop:
+    """Builds the preview in a process that stays, until what it is made of may have changed: code, theme, settings."""
+
+    def __init__(self, content: str, folder: Path) -> None:
+        self.content, self.folder = content, folder
+        self._process: subprocess.Popen[str] | None = None
+
+    def follow(self, save: Save) -> Iterator[tuple[str, bool]]:
+        """Build after a save; yield why the preview failed, or an empty text, and whether a tab should look again.
+
+        Yields once, or twice when what was changed is shown before all that follows from it.
+        """
+        if save is None:
+            self.close()
+        answer, shown_already = self._ask(save), False
+        while answer and not answer["last"]:
+            yield "", True
+            answer, shown_already = self._answer(), True
+        failure = self._failure(answer)
+        yield failure, bool(failure) or not shown_already
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def _ask(self, save: Save) -> dict[str, Any] | None:
+        if self._process is None:
+            command = [sys.executable, "-m", "plugins.desk.builder", self.content, str(self.folder)]
+            # PYTHONPATH leads to our plugins even where PYTHONSAFEPATH is set.
+            env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8:backslashreplace"}
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+            self._process = subprocess.Popen(command, cwd=ROOT, env=env, encoding="utf-8", errors="replace", **pipes)
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(sorted(save) if save else None) + "\n")
+            self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, Any] | None:
+        """Return what the process answers next, or None when it has ended."""
+        line = self._process.stdout.readline()
+        return json.loads(line) if line else None
+
+    def _failure(self, answer: dict[str, Any] | None) -> str:
+        """Say what a build has said; return why it failed, or an empty text."""
+        if answer is None:
+            out, told = self._process.communicate()
+            answer, self._process = {"out": out, "told": told, "code": self._process.returncode or 1}, None
+        print(answer["out"], end="", flush=True)
+        told = answer["told"].strip()
+        if told:
+            say(told)
+        if not answer["code"]:
+            return ""
+        errors = [line for line in answer["out"].splitlines() if f": {ERROR}: " in line]
+        return "\n".join([told or f"The build ended with code {answer['code']}.", *errors])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,39 +176,3 @@ class Board:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._news != known, patience)
             return None if self._closed else self._news
-
-
-def main(content: str, folder: str) -> int:
-    """Build the preview; return 0, or 1 with the reason on standard error and the folder as it was."""
-    try:
-        check_content(Path(content))
-        with replaced(Path(folder), begun=True) as fresh:
-            _build(Path(content), fresh, Path(folder))
-    except Refused as refusal:
-        say(str(refusal))
-        return 1
-    except OSError as fault:
-        say(f"{fault.filename or folder}: {fault.strerror}.")
-        return 1
-    return 0
-
-
-def _build(content: Path, fresh: Fresh, before: Path) -> None:
-    settings = site_settings(content, fresh.path, preview=True, strict=False)
-    # A store of its own, so that a build of the site need not wait for this one.
-    settings["STORE"] = os.path.join(settings["STORE"], "preview")
-    # Links lead from the root of the server, so that 404.html is whole at addresses of any depth.
-    settings["RELATIVE_URLS"] = False
-    warnings: list[str] = []
-    try:
-        warnings = rebuilt(settings, fresh, before).warnings
-    finally:
-        # The letters are read before anything can fail in the theme, and their problems may be the reason.
-        problems = settings["COLUMN"].problems if "COLUMN" in settings else ()
-        print(as_text(shown(problems, content)), end="")
-    for warning in warnings:
-        say(f"warning: {warning}")
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))

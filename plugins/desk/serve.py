@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mimetypes
 import os
@@ -24,7 +25,7 @@ from urllib.parse import quote, unquote
 
 from plugins.desk.build import PREVIEW, check_content
 from plugins.desk.output import Refused
-from plugins.desk.preview import Board, News, build_preview, saves
+from plugins.desk.preview import Board, News, Save, Workshop, saves
 from plugins.desk.site import say
 
 TRIES = 20
@@ -58,8 +59,9 @@ def serve_command(content: str, port: int | str) -> int:
         with open_server(_number(port)) as server:
             taken = "" if server.port == _number(port) else f" (port {port} is taken)"
             say(f"Serving {content} at http://localhost:{server.port}/{taken}. Each save rebuilds it; Ctrl-C stops.")
-            for _ in saves(Path(content)):
-                server.board.post(_rebuilt(content, server))
+            with contextlib.closing(Workshop(content, server.site)) as workshop:
+                for save in saves(Path(content)):
+                    _follow(save, workshop, server)
     except Refused as refusal:
         say(f"Not served. {refusal}")
         return 1
@@ -67,16 +69,17 @@ def serve_command(content: str, port: int | str) -> int:
         return 0
 
 
-def _rebuilt(content: str, server: PreviewServer) -> str:
-    """Build once and say how it went; return why it failed, or an empty string."""
+def _follow(save: Save, workshop: Workshop, server: PreviewServer) -> None:
+    """Build after a save, and say how it went."""
     again = "Rebuilt" if server.site.exists() else "Built"
     started = time.perf_counter()
-    failure = build_preview(content, server.site)
-    if failure:
-        say(f"Not {again.lower()}.")
-        return failure
-    say(f"{again} in {time.perf_counter() - started:.1f} s.")
-    return ""
+    for failure, news in workshop.follow(save):
+        if failure:
+            say(f"Not {again.lower()}.")
+        elif news:
+            say(f"{again} in {time.perf_counter() - started:.1f} s.")
+        if news:
+            server.board.post(failure)
 
 
 @contextmanager

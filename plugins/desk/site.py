@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from plugins.desk import environment
 from plugins.desk.output import Refused
 from plugins.problems import LettersRefused
+from plugins.rebuild.archive import Damaged
 from plugins.rebuild.uptodate import UpToDate
 from plugins.settings import SettingsError
 
@@ -111,7 +112,7 @@ def run_pelican(settings: dict[str, Any]) -> Listener:
             _stop_for(listener)
             site.run()
         except Exception as fault:
-            if isinstance(fault, (LettersRefused, Refused, UpToDate)):
+            if isinstance(fault, (Damaged, LettersRefused, Refused, UpToDate)):
                 raise
             raise Refused(_told(fault)) from fault
         _stop_for(listener)

@@ -57,7 +57,7 @@ class _Desk:
     masthead: Masthead
     resolve: Resolve
     mark: Mark
-    made: dict[str, Entry] = field(default_factory=dict)
+    made: dict[tuple[str, str], Entry] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
 
     def entries(self, threads: Sequence[Thread]) -> tuple[Entry, ...]:
@@ -65,10 +65,11 @@ class _Desk:
         return tuple(self._entry(thread) for thread in threads)
 
     def _entry(self, thread: Thread) -> Entry:
-        if thread.path not in self.made:
+        name = thread.path, self.mark(thread)
+        if name not in self.made:
             replies = self._replies(thread)
-            self.made[thread.path] = thread_entry(thread, self.masthead, self.resolve, replies=replies)
-        return self.made[thread.path]
+            self.made[name] = thread_entry(thread, self.masthead, self.resolve, replies=replies)
+        return self.made[name]
 
     def _replies(self, thread: Thread) -> Replies | None:
         address = self.plan.thread(thread)

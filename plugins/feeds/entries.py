@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from plugins.threads.model import Kind, Thread, Turn
 from plugins.threads.text import safe
 
-from .absolute import absolute_html
+from .absolute import absolute_html, fit
 from .history import updated
 from .identity import thread_id, turn_id
 from .masthead import Masthead
@@ -26,7 +26,7 @@ def thread_entry(
 ) -> Entry:
     """Return the entry of a whole thread, as it has been `since` then if that is not its latest change."""
     url = masthead.thread_url(thread)
-    turns = "\n".join(_section(turn, masthead) for turn in thread.turns)
+    turns = "\n".join(_section(thread, turn, masthead, resolve) for turn in thread.turns)
     return Entry(
         id=thread_id(masthead, thread),
         url=url,
@@ -35,7 +35,7 @@ def thread_entry(
         published=thread.date,
         updated=since or updated(thread),
         lang=thread.lang,
-        html=absolute_html(f"{resolve(thread, turns)}\n{_reply(thread, masthead)}", url),
+        html=f"{turns}\n{_reply(thread, masthead)}",
         summary=thread.summary or thread.title,
         contributors=_contributors(thread, masthead),
         categories=_unique([thread.category, *thread.tags]),
@@ -54,21 +54,30 @@ def turn_entry(thread: Thread, turn: Turn, masthead: Masthead, resolve: Resolve)
         published=turn.date,
         updated=turn.date,
         lang=thread.lang,
-        html=absolute_html(f"{resolve(thread, turn.html)}\n{_reply(thread, masthead)}", url),
+        html=f"{_words(thread, turn, url, resolve)}\n{_reply(thread, masthead)}",
         categories=_unique([thread.category, *thread.tags]),
         parent=Parent(thread_id(masthead, thread), url, masthead.url("feeds/atom.xml")),
     )
 
 
-def _section(turn: Turn, masthead: Masthead) -> str:
+def _section(thread: Thread, turn: Turn, masthead: Masthead, resolve: Resolve) -> str:
     """Return one turn below its heading; `div`, for older feed readers drop `section` and `time`."""
+    url = masthead.thread_url(thread)
     date = f"<p>{safe(masthead.phrases.day(turn.date))}</p>\n" if turn.date else ""
-    return f'<div id="{turn.id}">\n<h2>{safe(turn.heading)}</h2>\n{date}{turn.html.strip()}\n</div>'
+    head = absolute_html(f"<h2>{safe(turn.heading)}</h2>\n{date}", url)
+    return f'<div id="{turn.id}">\n{head}{_words(thread, turn, url, resolve).strip()}\n</div>'
+
+
+def _words(thread: Thread, turn: Turn, url: str, resolve: Resolve) -> str:
+    """Return what is said in a turn, as a feed may carry it."""
+    html = turn.html
+    return html if fit(html) else absolute_html(resolve(thread, html), url)
 
 
 def _reply(thread: Thread, masthead: Masthead) -> str:
     """Return the way to write back: with it, a feed reader is the box for comments."""
-    return f'<p><a href="{safe(masthead.mail(thread))}">{safe(masthead.feeds.reply)}</a></p>'
+    reply = f'<p><a href="{safe(masthead.mail(thread))}">{safe(masthead.feeds.reply)}</a></p>'
+    return absolute_html(reply, masthead.thread_url(thread))
 
 
 def _contributors(thread: Thread, masthead: Masthead) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ LATER_KINDS = (Kind.UPDATE, Kind.PERSPECTIVE)
 
 def updated(thread: Thread) -> datetime.datetime:
     """Return when a thread last changed: the latest of its Date, its turns' dates and Modified."""
-    return max(thread.last_date, thread.modified or thread.last_date)
+    return thread.changed
 
 
 def later_turns(thread: Thread) -> tuple[Turn, ...]:

@@ -27,6 +27,13 @@ HERE = Path(__file__).parent
 class FeedsGenerator(Generator):
     """Writes the feeds, their style sheet, and the page that explains them."""
 
+    def generate_context(self) -> None:
+        """Tell each article which feed has what comes after it; articles have been read by now."""
+        plan: Plan = self.settings["FEEDS_PLAN"]
+        for content in self.context["generated_content"].values():
+            if hasattr(content, "thread"):
+                content.feed = plan.thread(content.thread)
+
     def generate_output(self, writer: Writer) -> None:
         """Write all of `feeds/`; articles have been read by now, so that links in them can be resolved."""
         plan: Plan = self.settings["FEEDS_PLAN"]

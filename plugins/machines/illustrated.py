@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from plugins.problems import ERROR, Problem
 from plugins.threads.column import Column, is_shown
-from plugins.threads.links import Led
+from plugins.threads.links import led_hrefs
 from plugins.threads.model import Said, State, Thread, Turn
 from plugins.threads.rules import Rules
 from plugins.threads.story import weave
@@ -146,7 +146,7 @@ def withheld(column: Column) -> frozenset[str]:
 def _meant(thread: Thread) -> Iterator[str]:
     """Yield the photos that a thread shows or links to; its words need not be there any more."""
     for turn in thread.turns:
-        for href in (led for _, led, _ in turn.said.hrefs) if isinstance(turn.said, Led) else turn.links:
+        for href in led_hrefs(turn):
             found = _TARGET.match(href)
             source = _file(found[1], thread.path) if found else ""
             if source and is_photo(source):

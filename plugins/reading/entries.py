@@ -1,8 +1,10 @@
 """The entries of the subject index: terms with their letters, in the order of an index."""
 
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +12,7 @@ from plugins.threads.slugs import slugify
 
 MOST = 40
 """An entry lists no more letters; of a topic or a tag with more there is a page."""
+_NO_SIGN = re.compile(r"[^a-z0-9 ]")
 FIGURES = "0–9"
 """The letter of terms that begin with none."""
 
@@ -76,16 +79,20 @@ def subject_index(
         _added(terms, phrase, [by_slug[slug] for slug in slugs if slug in by_slug])
     _complete(terms, letters)
     return _sections(
-        Entry(term.names[0], tuple(sorted(term.letters.values(), key=_age)), term.page, term.count)
+        Entry(term.names[0], _oldest_first(term.letters.values()), term.page, term.count)
         for term in terms.values()
         if term.letters or term.page
     )
 
 
 def _added(terms: dict[str, _Term], name: str, letters: Iterable[Any]) -> _Term:
-    term = terms.setdefault(slugify(name) or name, _Term())
+    key = slugify(name) or name
+    term = terms.get(key)
+    if term is None:
+        term = terms[key] = _Term()
     term.names.append(name)
-    term.letters |= {letter.thread.path: letter for letter in letters}
+    for letter in letters:
+        term.letters[letter.thread.path] = letter
     return term
 
 
@@ -98,6 +105,10 @@ def _complete(terms: dict[str, _Term], letters: list[Any]) -> None:
     for letter in letters:
         for name in (letter.thread.title, letter.thread.category)[: max(0, 2 - listed[letter.thread.path])]:
             _added(terms, name, [letter])
+
+
+def _oldest_first(letters: Collection[Any]) -> tuple[Any, ...]:
+    return tuple(letters if len(letters) == 1 else sorted(letters, key=_age))
 
 
 def _age(letter: Any) -> tuple:
@@ -116,7 +127,10 @@ def _place(term: str) -> tuple[bool, str]:
     return plain[:1].isalpha(), plain
 
 
+@lru_cache(maxsize=100_000)
 def _bare(term: str) -> str:
+    if term.isascii():
+        return _NO_SIGN.sub("", term.casefold().replace("-", " ")).strip()
     parts = unicodedata.normalize("NFKD", term.casefold()).replace("-", " ")
     return "".join(sign for sign in parts if sign.isalnum() or sign == " ").strip()
 

@@ -10,29 +10,37 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 log = logging.getLogger(__name__)
 
 FILE = "letters.sqlite"
-VERSION = 1
+VERSION = 2
 """Changes whenever what is kept takes another form."""
 _MARK = 0x636C6574  # SQLite's application_id: whose file it is
 _NEAR = 64
 _TABLES = """
 CREATE TABLE IF NOT EXISTS letters (
-    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, mark TEXT NOT NULL, head BLOB NOT NULL
+    path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, mark TEXT NOT NULL, head BLOB NOT NULL,
+    seal INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS words (path TEXT NOT NULL, digest TEXT NOT NULL, html TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS words (
+    path TEXT NOT NULL, digest TEXT NOT NULL, html TEXT NOT NULL, text TEXT NOT NULL, seal INTEGER NOT NULL
+);
 CREATE INDEX IF NOT EXISTS words_of ON words (path, digest);
-CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, data BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, data BLOB NOT NULL, seal INTEGER NOT NULL);
 """
 
 Row = tuple[str, str, bytes, str, bytes]
 """Path, stamp, digest of the file, what the head is known by, and the head as bytes."""
 WordsRow = tuple[str, str, str, str]
 """Path, digest, HTML and text."""
+
+
+class Damaged(Exception):
+    """What is kept cannot be read, and goes when the archive is closed; a build that begins anew makes it again."""
 
 
 class Archive:
@@ -45,6 +53,8 @@ class Archive:
         self._bases: dict[int, sqlite3.Connection] = {}
         self._near: dict[str, dict[str, tuple[str, str]]] = {}
         """The words of the letters that were asked for last: whoever wants one turn of a letter wants the others."""
+        self.damaged = False
+        """Whether something in it could not be read: it goes when it is closed."""
         self.folder = folder
         try:
             if folder is None:
@@ -58,6 +68,11 @@ class Archive:
             self._own = tempfile.mkdtemp(prefix="column-")
             self.folder = Path(self._own)
             self._bases[os.getpid()] = _opened(self.folder / FILE)
+
+    @property
+    def passing(self) -> bool:
+        """Whether all that is kept goes when this object is closed."""
+        return self._own is not None
 
     def _open_or_renew(self) -> None:
         file = self.folder / FILE
@@ -80,51 +95,79 @@ class Archive:
             base = self._bases[os.getpid()] = sqlite3.connect(f"file:{self.folder / FILE}?mode=ro", uri=True)
         return base
 
+    @contextlib.contextmanager
+    def whole(self) -> Iterator[None]:
+        """Raise Damaged for whatever shows in the block that the file is not as we have left it."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, LookupError, ValueError) as fault:
+            self.damaged = True
+            raise Damaged(f"{self.folder / FILE} is thrown away, and made anew: {fault}.") from fault
+
     def get(self, name: str) -> bytes | None:
         """Return what is kept under a name."""
-        found = self._base.execute("SELECT data FROM kept WHERE name = ?", (name,)).fetchone()
-        return found[0] if found else None
+        with self.whole():
+            found = self._base.execute("SELECT data, seal FROM kept WHERE name = ?", (name,)).fetchone()
+            if found:
+                _check(zlib.crc32(found[0]), found[1])
+            return found[0] if found else None
 
     def put(self, name: str, data: bytes) -> None:
         """Keep bytes under a name."""
-        with self._base as base:
-            base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?)", (name, data))
+        with self.whole(), self._base as base:
+            base.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (name, data, zlib.crc32(data)))
 
     def letters(self) -> Iterator[Row]:
         """Yield all letters."""
-        yield from self._base.execute("SELECT path, stamp, digest, mark, head FROM letters")
+        with self.whole():
+            for *row, seal in self._base.execute("SELECT path, stamp, digest, mark, head, seal FROM letters"):
+                _check(zlib.crc32(row[4]), seal)
+                yield tuple(row)
 
     def keep_letters(self, rows: Iterable[Row], words: Iterable[WordsRow], gone: Iterable[str] = ()) -> None:
         """Keep letters in the place of what was kept of them, and forget those that are gone; all, or nothing."""
         rows = list(rows)
         self._near.clear()
-        with self._base as base:
+        with self.whole(), self._base as base:
             for path in (*gone, *(row[0] for row in rows)):
                 base.execute("DELETE FROM letters WHERE path = ?", (path,))
                 base.execute("DELETE FROM words WHERE path = ?", (path,))
-            base.executemany("INSERT INTO letters VALUES (?, ?, ?, ?, ?)", rows)
-            base.executemany("INSERT INTO words VALUES (?, ?, ?, ?)", words)
+            heads = ((*row, zlib.crc32(row[4])) for row in rows)
+            base.executemany("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)", heads)
+            sealed = ((*row, _words_seal(row[2], row[3])) for row in words)
+            base.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", sealed)
 
     def stamp(self, stamps: Iterable[tuple[str, str]]) -> None:
         """Note new stamps, as `(stamp, path)`, of files whose bytes are the same."""
-        with self._base as base:
+        with self.whole(), self._base as base:
             base.executemany("UPDATE letters SET stamp = ? WHERE path = ?", stamps)
 
     def words(self, path: str, digest: str) -> tuple[str, str]:
-        """Return HTML and text of a turn. Raises LookupError when they are not kept."""
-        if path not in self._near:
-            rows = self._base.execute("SELECT digest, html, text FROM words WHERE path = ?", (path,))
-            if len(self._near) >= _NEAR:
-                self._near.clear()
-            self._near[path] = {name: (html, text) for name, html, text in rows}
-        found = self._near[path].get(digest)
-        if found is None:
-            raise LookupError(f"{path}: the words of a turn are lost; run `python3 tasks.py clean`, and build again.")
-        return found
+        """Return HTML and text of a turn."""
+        near = self._near.get(path)
+        if near is None:
+            with self.whole():
+                near = self._near_words(path)
+        if digest not in near:
+            with self.whole():
+                raise LookupError(f"the words of {path} are not there")
+        return near[digest]
+
+    def _near_words(self, path: str) -> dict[str, tuple[str, str]]:
+        """Return the words of a letter, and remember them: whoever wants one turn of it wants the others."""
+        rows = self._base.execute("SELECT digest, html, text, seal FROM words WHERE path = ?", (path,))
+        if len(self._near) >= _NEAR:
+            self._near.clear()
+        near = {}
+        for digest, html, text, seal in rows:
+            _check(_words_seal(html, text), seal)
+            near[digest] = (html, text)
+        self._near[path] = near
+        return near
 
     def clear(self) -> None:
         """Forget everything."""
-        with self._base as base:
+        with self.whole(), self._base as base:
             for table in ("letters", "words", "kept"):
                 base.execute(f"DELETE FROM {table}")
 
@@ -136,10 +179,22 @@ class Archive:
                 # Else words that were deleted would stand in the log.
                 base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             base.close()
+        if self.damaged:
+            self._remove()
         if self._lock:
             self._lock.close()
         if self._own:
             shutil.rmtree(self._own, ignore_errors=True)
+
+
+def _words_seal(html: str, text: str) -> int:
+    return zlib.crc32(f"{html}\0{text}".encode())
+
+
+def _check(seal: int, kept: int) -> None:
+    """Raise ValueError when bytes are not as they were kept; SQLite itself does not see what a disk does to them."""
+    if seal != kept:
+        raise ValueError("what is in it has changed")
 
 
 def _locked(folder: Path) -> sqlite3.Connection:

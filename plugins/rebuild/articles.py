@@ -13,7 +13,8 @@ from pelican.utils import order_content, process_translations
 from pelican.writers import Writer
 
 from plugins.threads.column import Column, is_shown
-from plugins.threads.model import Thread
+from plugins.threads.links import led_hrefs
+from plugins.threads.model import Thread, Turn
 from plugins.threads.reader import ThreadReader
 
 from .members import Members
@@ -142,7 +143,7 @@ class LettersGenerator(ArticlesGenerator):
     def _article(self, thread: Thread, reader: ThreadReader) -> LetterArticle:
         article = LetterArticle(reader.metadata(thread), reader, self.context)
         self.context["generated_content"][thread.path] = article
-        if any(turn.links for turn in thread.turns):
+        if any(map(_shows_files, thread.turns)):
             self.add_static_links(article)
         return article
 
@@ -222,6 +223,11 @@ class LettersGenerator(ArticlesGenerator):
             writer._claim(letter.save_as, override=hasattr(letter, "override_save_as"))
         templates = {name: self.get_template(name) for name in {letter.template for letter in letters}}
         pages.write_letters(letters, templates, relative=self.settings["RELATIVE_URLS"])
+
+
+def _shows_files(turn: Turn) -> bool:
+    """Say whether a turn shows or links to files of the content folder that are no letters."""
+    return bool(turn.links) and any(href[1:].startswith(("static}", "attach}")) for href in led_hrefs(turn))
 
 
 def _date(article: Article) -> Any:

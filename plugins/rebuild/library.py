@@ -17,6 +17,7 @@ from plugins.threads.model import Said, Status, Thread
 from plugins.threads.rules import Rules
 
 from .archive import Archive, Row, WordsRow
+from .progress import followed
 from .workers import WORTH, mapped, parted
 
 _RACY = 2_000_000_000
@@ -111,8 +112,9 @@ class Library:
         if (archive.get("letters key") or b"").decode() != key:
             archive.clear()
             archive.put("letters key", key.encode())
-        for row in archive.letters():
-            self._take(*row)
+        with archive.whole():
+            for row in archive.letters():
+                self._take(*row)
 
     def __call__(self, root: Path, paths: Sequence[str], rules: Rules, problems: list[Problem]) -> Iterable[Letter]:
         """Return the letters at some paths; a file that cannot be read is told in the list instead."""
@@ -125,7 +127,9 @@ class Library:
         work = partial(self._read, root, rules, now)
         self.read = 0
         processes = self.processes if len(changed) >= WORTH else 1
-        for kept, same, faults in mapped(work, parted(changed), processes):
+        chunks = parted(changed)
+        steps = ((len(chunk), read) for chunk, read in zip(chunks, mapped(work, chunks, processes)))
+        for kept, same, faults in followed(steps, len(changed), "letters read"):
             problems += faults
             self.archive.keep_letters([one.row for one in kept], [row for one in kept for row in one.words])
             self.archive.stamp((now[path], path) for path in same)
@@ -141,6 +145,19 @@ class Library:
                 self._letters.pop(path, None)
         return [self._letters[path][2] for path in paths if path in self._letters]
 
+    def letter(self, path: str) -> Letter | None:
+        """Return a letter as it was read last."""
+        return self._letters[path][2] if path in self._letters else None
+
+    def read_again(self, root: Path, path: str, rules: Rules) -> Letter | None:
+        """Return a letter as its file is now; None when it cannot be read."""
+        now = {path: stamp(root / path)}
+        kept, _, faults = self._read(root, rules, now, [path])
+        for one in kept:
+            self.archive.keep_letters([one.row], one.words)
+            self._take(*one.row)
+        return None if faults else self.letter(path)
+
     def threads(self) -> Iterator[Thread]:
         """Yield all threads, as they stand in their files."""
         return (letter.thread for _, _, letter in self._letters.values())
@@ -148,7 +165,7 @@ class Library:
     def _read(
         self, root: Path, rules: Rules, stamps: dict[str, str], paths: Sequence[str]
     ) -> tuple[list[Kept], list[str], list[Problem]]:
-        """Return what the files at some paths hold: letters, paths whose bytes are the same, and what cannot be read."""
+        """Return what the files at some paths hold: letters, paths with the same bytes, and what cannot be read."""
         kept, same, faults = [], [], []
         for path in paths:
             data = read_bytes(root, path, faults)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -72,6 +73,9 @@ class Output(Press):
         self._old, self._new = os.fspath(before), os.fspath(output)
         self.old, self.new = made, Made()
         self.mirrored = mirrored
+        self.makers: dict[str, Callable[[], bytes]] = {}
+        """What makes the files that were offered for later."""
+        self._others: list[str] = []
         self.changed: set[str] = set()
         """Names of the files that this build wrote; all others were taken over."""
         self.gone: set[str] = set()
@@ -92,6 +96,7 @@ class Output(Press):
 
     def offer_later(self, name: str, key: str, make: Callable[[], bytes]) -> None:
         """Write a file that `make` gives when everything else is known, in whichever process is free."""
+        self.makers[name] = make
         if not self._same(name, key):
             self.later.add((lambda: self.write(name, make()), partial(self._done, name, key)))
 
@@ -104,7 +109,12 @@ class Output(Press):
 
     def _done(self, name: str, key: str, stat: Stat) -> None:
         self.new.files[name] = File(stat, key)
-        self.changed.add(name)
+        self.note_change(name, stat)
+
+    def note_change(self, name: str, stat: Stat) -> None:
+        """Remember that a file was written, if it was not the last build's own."""
+        if not is_as(f"{self._old}/{name}", stat):
+            self.changed.add(name)
 
     def kept(self, folder: str) -> bool:
         """Take over all files of a folder whose name tells what is in it; say whether they were all there."""
@@ -128,19 +138,55 @@ class Output(Press):
             return False
         return True
 
-    def write(self, name: str, data: bytes) -> Stat:
-        """Write a file, never into one that is there, for that may be the last build's own; return its stat."""
-        path = self.output / name
+    def write(self, name: str, data: bytes, *, own: bool = False) -> Stat:
+        """Write a file, never into one that is there, for that may be the last build's own; return its stat.
+
+        Where the last build wrote the same bytes its file is taken over, except when it must be one of its `own`.
+        """
+        path, same = self.output / name, None if own else self._stat_of_same(name, data)
+        if same and self.keep(name, same):
+            return same
         try:
             path.unlink(missing_ok=True)
             path.write_bytes(data)
-        except (FileNotFoundError, NotADirectoryError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError:
+            _make_way(path)
             path.write_bytes(data)
         return _stat(path)
 
+    def stat(self, name: str) -> Stat:
+        """Return the stat of a file that was written."""
+        return _stat(self.output / name)
+
+    def let_write(self, name: str) -> None:
+        """Let somebody else write a file, which is then known as one of this build."""
+        _make_way(self.output / name)
+        self._others.append(name)
+
+    def write_in_place(self, name: str, data: bytes) -> None:
+        """Put a file in the place of one of the last build, in one step; nothing of it is remembered."""
+        path = self.before / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        passing = path.with_name(f".{path.name}.new")
+        passing.write_bytes(data)
+        passing.replace(path)
+
+    def _stat_of_same(self, name: str, data: bytes) -> Stat | None:
+        """Return the stat of the last build's file of a name if it holds these bytes."""
+        old = f"{self._old}/{name}"
+        try:
+            stat = _stat(old)
+            if stat[0] != len(data):
+                return None
+            with open(old, "rb") as file:
+                return stat if file.read() == data else None
+        except OSError:
+            return None
+
     def sweep(self) -> None:
         """Remove what the last build wrote and this one did not."""
+        for name in self._others:
+            self._done(name, "", self.stat(name))
         self.gone = _names(self.old) - _names(self.new)
         if self.before == self.output or self.mirrored:
             for name in self.gone:
@@ -167,17 +213,28 @@ def is_as(path: str, stat: Stat) -> bool:
 def _link(old: str, new: str) -> None:
     try:
         os.link(old, new)
-    except FileExistsError:
-        os.unlink(new)
+    except OSError:
+        _make_way(Path(new))
         os.link(old, new)
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(new), exist_ok=True)
-        os.link(old, new)
+
+
+def _make_way(path: Path) -> None:
+    """Let a file be written at a path, where a file, a link or a folder may stand, or a file in a folder's place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        path.unlink()
+    nearest = next(above for above in path.parents if os.path.lexists(above))
+    if not nearest.is_dir():
+        nearest.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
 
 
 def remove(root: Path, name: str) -> None:
     """Remove a file, and the folders that it leaves empty."""
     path = root / name
+    if path.is_dir():
+        shutil.rmtree(path)
     path.unlink(missing_ok=True)
     folder = path.parent
     while folder != root and folder.is_dir() and not any(folder.iterdir()):

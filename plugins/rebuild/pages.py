@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, Template
 from pelican.contents import Article
+from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 
 from .facts import MARK, VOLATILE, Notes, short, told
@@ -18,6 +19,8 @@ from .workers import Later
 
 _INTERNAL = frozenset({"generated_content", "static_content", "static_links", "staticfiles", "filenames"})
 """Names in the context that no template reads: what they hold is not listed for each page."""
+_FEW = 20
+"""When one fact in so many is new, it is time to forget those that are not in use."""
 
 
 class Pages:
@@ -26,7 +29,7 @@ class Pages:
     def __init__(
         self, output: Output, site: Site, notes: Notes, later: Later, processes: int, *, keep: bool = True
     ) -> None:
-        """With `keep` False every page is rendered."""
+        """With `keep` False every page is rendered, here, and whoever listens may change its file."""
         self.output, self.site, self.notes, self.processes, self.keep = output, site, notes, processes, keep
         self.later = later
         self.context: Mapping[str, Any] | None = None
@@ -36,6 +39,10 @@ class Pages:
         """Those of all generators."""
         self._shared: dict[str, Any] = {}
         self._facts = {fact: place for place, (fact, _) in enumerate(output.old.facts)}
+        self._asked: dict[str, tuple[Template, Mapping[str, Any], bool]] = {}
+        """What each page is made with."""
+        self._noted: set[int] = set()
+        """Places of the facts that pages of this build were made from."""
         self._holds: list[bool | None] = [None] * len(output.old.facts)
         self._names = {names: place for place, names in enumerate(output.old.names)}
 
@@ -58,6 +65,7 @@ class Pages:
 
     def write(self, name: str, template: Template, given: Mapping[str, Any], *, relative: bool) -> None:
         """Write a page that is no letter's own."""
+        self._asked[name] = template, given, relative
         plain = {}
         for key, value in given.items():
             if isinstance(value, list):
@@ -73,12 +81,15 @@ class Pages:
 
         def done(made: tuple[set[str], Stat]) -> None:
             self.output.new.pages[name] = Page(made[1], data, facts=self._places(made[0]))
-            self.output.changed.add(name)
+            self.output.note_change(name, made[1])
 
         self.later.add((partial(self._made, name, template, local, given.keys()), done), large=True)
 
     def write_letters(self, letters: Sequence[Article], templates: Mapping[str, Template], *, relative: bool) -> None:
         """Write the own pages of letters."""
+        self._asked |= {
+            letter.save_as: (templates[letter.template], _given(letter), relative) for letter in letters
+        }
         for letter in letters:
             if not self._kept(letter):
                 self.later.add((partial(self._rendered, letter, templates, relative=relative), self._done))
@@ -88,14 +99,14 @@ class Pages:
         page.names = self._names.setdefault(names, len(self._names))
         page.facts = self._places(facts)
         self.output.new.pages[name] = page
-        self.output.changed.add(name)
+        self.output.note_change(name, page.stat)
 
     def _rendered(
         self, letter: Article, templates: Mapping[str, Template], *, relative: bool
     ) -> tuple[str, Page, set[str], tuple[str, ...]]:
         """Write a letter's own page; return what is to be remembered of it."""
         name, path = letter.save_as, letter.relative_source_path
-        given = {"article": letter, "category": letter.category, "url": letter.url, "blog": True}
+        given = _given(letter)
         local = self.local(name, given, relative=relative)
         facts, stat = self._made(name, templates[letter.template], local, given.keys())
         own = f"attr{MARK}{path}{MARK}"
@@ -131,14 +142,26 @@ class Pages:
         self, name: str, template: Template, local: dict[str, Any], given: Collection[str]
     ) -> tuple[set[str], Stat]:
         """Render and write a page; return the facts that it was made from, and the stat of its file."""
+        with self.notes.taken() as facts:
+            text = self._drawn(template, local, given)
+        path = sanitised_join(os.fspath(self.output.output), name)
+        stat = self.output.write(name, text, own=not self.keep)
+        if self.keep:
+            return facts, stat
+        signals.content_written.send(path, context=local)
+        return facts, self.output.stat(name)
+
+    def _drawn(self, template: Template, local: dict[str, Any], given: Collection[str]) -> bytes:
         template.environment.given = given
         if local["localsiteurl"]:
             # Articles lead their links by this.
             self.context["localsiteurl"] = local["localsiteurl"]
-        with self.notes.taken() as facts:
-            text = template.render(local)
-        sanitised_join(os.fspath(self.output.output), name)
-        return facts, self.output.write(name, text.encode("utf-8"))
+        return template.render(local).encode("utf-8")
+
+    def again(self, name: str) -> bytes:
+        """Return a page as it is now; all that it is made from must be known since the last build."""
+        template, given, relative = self._asked[name]
+        return self._drawn(template, self.local(name, given, relative=relative), given.keys())
 
     def local(self, name: str, given: Mapping[str, Any], *, relative: bool) -> dict[str, Any]:
         """Return the context of one page, as Pelican makes it."""
@@ -151,16 +174,32 @@ class Pages:
         return local
 
     def _places(self, facts: Iterable[str]) -> list[int]:
-        return [self._facts.setdefault(fact, len(self._facts)) for fact in sorted(facts)]
+        places = [self._facts.setdefault(fact, len(self._facts)) for fact in sorted(facts)]
+        self._noted.update(places)
+        return places
 
     def end(self) -> None:
         """Write what was put off, and note the values of all facts, for the next build."""
-        self.later.run(self.processes)
-        used = {place for page in self.output.new.pages.values() for place in page.facts}
-        order = sorted(used)
+        self.later.run(self.processes if self.keep else 1)
+        # A fact that no page noted now has the value that it had, or stands on no page any more.
+        facts, names = self.output.old.facts, list(self._facts)
+        facts += [(fact, "") for fact in names[len(facts) :]]
+        for place in self._noted:
+            facts[place] = names[place], self.site.value(names[place])
+        self.output.new.facts, self.output.new.names = facts, list(self._names)
+        if len(self._noted) * _FEW > len(facts):
+            self._pack()
+
+    def _pack(self) -> None:
+        """Forget facts that stand on no page."""
+        made = self.output.new
+        order = sorted({place for page in made.pages.values() for place in page.facts})
         fresh = {place: number for number, place in enumerate(order)}
-        names = list(self._facts)
-        self.output.new.facts = [(names[place], self.site.value(names[place])) for place in order]
-        self.output.new.names = list(self._names)
-        for page in self.output.new.pages.values():
+        made.facts = [made.facts[place] for place in order]
+        for page in made.pages.values():
             page.facts = [fresh[place] for place in page.facts]
+
+
+def _given(letter: Article) -> dict[str, Any]:
+    """Return what the own page of a letter is given by name."""
+    return {"article": letter, "category": letter.category, "url": letter.url, "blog": True}

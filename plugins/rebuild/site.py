@@ -47,6 +47,12 @@ class Site:
                 self.contents[content.relative_source_path] = content
         self._digests, self._known = None, {}
 
+    def forget(self) -> None:
+        """Ask for all values anew: words have changed."""
+        self._digests = None
+        self._known.clear()
+        self._shared.clear()
+
     def value(self, fact: str) -> str:
         """Return the value of a fact, asked for once."""
         if fact not in self._known:

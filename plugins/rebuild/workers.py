@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
+from .progress import followed
+
 Task = TypeVar("Task")
 Chunk = TypeVar("Chunk", bound=Sequence)
 Made = TypeVar("Made")
@@ -70,7 +72,9 @@ class Later:
         # Large ones first and alone, so that no process is left with one when the others have ended.
         chunks = [*parted(places[: len(large)], 1), *parted(places[len(large) :])]
         work = partial(_tried, jobs)
-        for chunk, made in zip(chunks, mapped(work, chunks, processes if len(jobs) >= WORTH else 1)):
+        made_of = mapped(work, chunks, processes if len(jobs) >= WORTH else 1)
+        steps = ((len(chunk), (chunk, made)) for chunk, made in zip(chunks, made_of))
+        for chunk, made in followed(steps, len(jobs), "pages and feeds made"):
             for place, one in zip(chunk, made):
                 do, done = jobs[place]
                 # What went wrong in another process has lost the place in the template where it did.

@@ -1,10 +1,12 @@
 """Pelican's writer, which asks the pages whether there is anything to write."""
 
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from jinja2 import Template
 from pelican.writers import FileOverwriteFailedError, Writer
 
+from .output import Output
 from .pages import Pages
 
 
@@ -43,6 +45,13 @@ class KeepingWriter(Writer):
             return
         self._claim(name, override=override_output)
         self.pages.write(name, template, given, relative=relative_urls)
+
+    def _open_w(self, filename: str, encoding: str, override: bool = False) -> TextIO:
+        """Open a file that Pelican itself writes: a page of a list that is parted, a feed."""
+        output: Output = self.settings["REBUILDING"].output
+        if filename not in self._overridden_files:
+            output.let_write(Path(filename).relative_to(output.output.resolve()).as_posix())
+        return super()._open_w(filename, encoding, override)
 
     def _claim(self, name: str, *, override: bool) -> None:
         """Let nobody else write a page of this name. Raises FileOverwriteFailedError when somebody has."""

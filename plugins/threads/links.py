@@ -105,6 +105,14 @@ class Led(Said):
         return hashlib.blake2b(repr((self.said.digest, self.hrefs)).encode(), digest_size=16).hexdigest()
 
 
+def led_hrefs(turn: Turn) -> Iterator[str]:
+    """Yield the addresses of a turn in Pelican's form, whatever else was done to it since."""
+    said = turn.said
+    while said is not None and not isinstance(said, Led):
+        said = getattr(said, "said", None)
+    yield from (new for _, new, _ in said.hrefs) if said else turn.links
+
+
 def led(turn: Turn, path: str, own: str, sites: SiteMap) -> Turn:
     """Return a turn of the letter at `path`, whose own address is `own`, with its links inside the site led."""
     if not turn.links:

@@ -140,6 +140,15 @@ class Thread:
     author: str = ""
     extra: tuple[tuple[str, str], ...] = ()
     """Keys of the header that are not ours, as `(lower-case key, value)`."""
+    last_date: datetime.datetime = field(init=False, repr=False, compare=False)
+    """The latest date in the file."""
+    changed: datetime.datetime = field(init=False, repr=False, compare=False)
+    """When the thread last changed: its latest date, or `Modified` when that is later."""
+
+    def __post_init__(self) -> None:
+        latest = max([self.date, *(turn.date for turn in self.turns if turn.date)])
+        object.__setattr__(self, "last_date", latest)
+        object.__setattr__(self, "changed", max(latest, self.modified or latest))
 
     def of_kind(self, *kinds: Kind) -> tuple[Turn, ...]:
         """Return the turns of these kinds, in their order."""
@@ -164,16 +173,6 @@ class Thread:
     def updates(self) -> tuple[Turn, ...]:
         """How the asker says that it went."""
         return self.of_kind(Kind.UPDATE)
-
-    @property
-    def last_date(self) -> datetime.datetime:
-        """The latest date in the file."""
-        return max([self.date, *(turn.date for turn in self.turns if turn.date)])
-
-    @property
-    def changed(self) -> datetime.datetime:
-        """When the thread last changed: its latest date, or `Modified` when that is later."""
-        return max(self.last_date, self.modified or self.last_date)
 
     def at(self, moment: datetime.datetime) -> Thread:
         """Return the thread as it may be shown at `moment`: later turns held out, its state told."""
