@@ -174,7 +174,7 @@ def both(request, tmp_path_factory) -> Iterator[Both]:
         yield Both(index, web, asked if request.param == "sample" else asked[::4] + HOSTILE)
 
 
-SEARCH = """async ({base, queries, as}) => {
+SEARCH = """async ({base, queries, as, close}) => {
   const {keptIndex} = await import(base + "client/index.js");
   const {search} = await import(base + "client/engine.js");
   const {closely} = await import(base + "client/closer.js");
@@ -184,63 +184,58 @@ SEARCH = """async ({base, queries, as}) => {
     answers.push(await withIndex(async (index) => {
       const found = await search(index, {q, as});
       const card = (thread) => index.card(thread, found.voice(thread));
-      const letters = await Promise.all(found.threads.slice(0, 10).map(card));
-      const slug = ({href}) => new URL(href).pathname.split("/").at(-2);
-      const close = letters.length ? closely(index, found, letters.slice(0, 3)) : [];
-      return [found.threads.length, letters.map(slug), close.map(({href}) => new URL(href).hash.slice(1))];
+      const letters = await Promise.all(found.threads.slice(0, close).map(card));
+      const told = letters.length ? closely(index, found, letters) : [];
+      return [found.threads, told.map(({href, said, excerpt}) => [new URL(href).hash.slice(1), said, excerpt])];
     }));
   }
   return answers;
 }"""
 
 
+def in_browser(both: Both, page: Page, queries: list[str], *, typing: bool = False, close: int = 0) -> list:
+    """Return what the client finds for each query: the threads' numbers; and turn, voice and excerpt of so many."""
+    page.goto(both.web.address)
+    asked = {"base": both.web.address, "queries": queries, "as": "begun" if typing else "", "close": close}
+    return page.evaluate(SEARCH, asked)
+
+
 @pytest.mark.parametrize("typing", [False, True], ids=["asked", "while it is typed"])
 def test_browser_and_python_find_the_same_in_the_same_order(both, page, typing):
-    asked = [
-        query for query in both.queries[:: 4 if typing else 1] if not typing or not re.search(r'[":]|(^|\W)-', query)
-    ]
-    page.goto(both.web.address)
-    found = page.evaluate(SEARCH, {"base": both.web.address, "queries": asked, "as": "begun" if typing else ""})
+    plain = [query for query in both.queries if len(query) > 1 and not re.search(r'[":]|(^|\W)-', query)]
+    asked = plain[::4] if typing else both.queries
+    found = in_browser(both, page, asked, typing=typing, close=3)
     wrong = []
-    for query, answer in zip(asked, found, strict=True):
+    for query, (threads, close) in zip(asked, found, strict=True):
         ours = both.index.search(query, typing=typing)
-        expected = [ours.total, [hit.slug for hit in ours.hits], [hit.turn for hit in ours.hits[:3]]]
+        numbers = [both.index.numbers[hit.slug, hit.lang] for hit in ours.hits]
+        answer = [len(threads), threads[:10], [turn for turn, *_ in close]]
+        expected = [ours.total, numbers, [hit.turn for hit in ours.hits[:3]]]
         wrong += [(query[:80], answer, expected)] if answer != expected else []
 
     assert not wrong, "\n".join(map(str, wrong[:12]))
 
 
 def test_a_thread_stays_while_one_of_its_title_words_is_typed(both, page):
-    threads = both.index.parts[0].part.entries[:40]
-    words = [(entry.thread.slug, word) for entry in threads for word in re.findall(r"[A-Za-z]{4,}", entry.thread.title)]
+    titles = [entry.thread.title for entry in both.index.parts[0].part.entries[:40]]
+    words = [(thread, word) for thread, title in enumerate(titles) for word in re.findall(r"[A-Za-z]{4,}", title)]
     typed = sorted({word[:length] for _, word in words for length in range(3, len(word) + 1)})
-    every = SEARCH.replace("slice(0, 10)", "slice(0)").replace("letters.length ?", "0 ?")
-    page.goto(both.web.address)
-    found = page.evaluate(every, {"base": both.web.address, "queries": typed, "as": "begun"})
-    slugs = {prefix: set(answer[1]) for prefix, answer in zip(typed, found, strict=True)}
-    gone = [(slug, word, end) for slug, word in words for end in range(4, len(word) + 1)
-            if slug in slugs[word[: end - 1]] and slug not in slugs[word[:end]]]  # fmt: skip
+    found = {
+        word: threads for word, (threads, _) in zip(typed, in_browser(both, page, typed, typing=True), strict=True)
+    }
+    gone = [(thread, word, end) for thread, word in words for end in range(4, len(word) + 1)
+            if thread in found[word[: end - 1]] and thread not in found[word[:end]]]  # fmt: skip
 
     assert gone == []
 
 
 def test_hostile_queries_are_answered(both, page):
-    page.goto(both.web.address)
-    page.evaluate(SEARCH, {"base": both.web.address, "queries": ["boss"], "as": ""})
-
-    found = page.evaluate(SEARCH, {"base": both.web.address, "queries": HOSTILE, "as": ""})
-
-    assert len(found) == len(HOSTILE)
+    assert len(in_browser(both, page, ["boss", *HOSTILE], close=3)) == 1 + len(HOSTILE)
 
 
 def test_a_synonym_is_marked_and_its_voice_is_told(both, page):
-    page.goto(both.web.address)
-    show = SEARCH.replace(
-        "close.map(({href}) => new URL(href).hash.slice(1))", "close.map(({said, excerpt}) => [said, excerpt])"
-    )
-    show = show.replace("slice(0, 3)", "slice(0)").replace("slice(0, 10)", "slice(0)")
-    ((_, _, letters),) = page.evaluate(show, {"base": both.web.address, "queries": ["fired"], "as": ""})
-    spoken = [said for said, excerpt in letters if {"let", "laid"} & {text.lower() for text, mark in excerpt if mark}]
+    ((_, close),) = in_browser(both, page, ["fired"], close=99)
+    spoken = [said for _, said, excerpt in close if {"let", "laid"} & {text.lower() for text, mark in excerpt if mark}]
 
     assert spoken
     assert all(said < 6 for said in spoken)

@@ -33,4 +33,4 @@ class Related:
 
     thread: Thread
     reasons: tuple[str, ...]
-    """Tags that both have, then words, as they are most often written, that stand in both and in few others."""
+    """Tags that both have, then phrases that tell of both."""

@@ -5,30 +5,29 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 
-from plugins.threads.model import Thread
-
-from .candidates import Candidates, candidates
+from . import pieces
 from .columns import gather
 from .counts import Counts, Lexicon, Tally, count_letter, tally
 from .encoder import SentenceModel, model_folder
 from .files import part_files
 from .impacts import Lists
+from .kinship import FORMAT as KINSHIP
+from .kinship import Kinship, kinship, known_by
 from .parts import Base, Entry, Part, base_bytes, base_from, make_lists
-from .related import OTHERS, Neighbours, neighbours, with_sets
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms
+from .telling import Teller, Told
 from .terms import Analysis
 from .vocabulary import Vocabulary, vocabulary
 from .words import TABLE, TOP, Words, read_table, thread_vector
 
 _BATCH = 500  # threads looked up in the store at once
-Kept = TypeVar("Kept", Counts, Candidates)
 
 
 @dataclass(frozen=True)
@@ -68,45 +67,41 @@ class Workshop:
         return f"vector {self.settings.sense} {self._table_name}"
 
     @cached_property
-    def _kind_of_candidates(self) -> str:
-        return f"candidates {self.analysis.lang}"
+    def _kind_of_kinship(self) -> str:
+        return f"kin {KINSHIP} {self.analysis.lang} {self._kind_of_vectors}"
+
+    def names_of_kinship(self, letters: int) -> list[str]:
+        """Return the names under which the store keeps what so many threads have to do with one another."""
+        return [f"{self._kind_of_kinship} {name}" for name in pieces.names(letters)]
 
     def names(self, part: Part) -> list[str]:
         """Return the names under which the store keeps what a part needs."""
-        kinds = (self._kind_of_counts, self._kind_of_vectors, self._kind_of_candidates)
-        own = [f"{kind} {part.folder}" for kind in ("base", "line", "near")]
+        kinds = (self._kind_of_counts, self._kind_of_vectors)
+        own = [f"{kind} {part.folder}" for kind in ("base", "line")]
         return own + [f"{kind} {entry.content}" for kind in kinds for entry in part.entries]
 
     @cached_property
     def _model(self) -> SentenceModel:
         return SentenceModel(model_folder())
 
-    def _each(
-        self, kind: str, entries: Sequence[Entry], made: Callable[[Thread], Kept], read: Callable[[bytes], Kept]
-    ) -> Iterator[Kept]:
-        """Yield what the store keeps of threads, that of new ones made and kept; a few are in memory at a time."""
+    def _counted(self, entries: Sequence[Entry]) -> Iterator[Counts]:
+        """Yield the counts of threads, those of new ones made and kept; a few are in memory at a time."""
         for low in range(0, len(entries), _BATCH):
-            names = {entry.content: f"{kind} {entry.content}" for entry in entries[low : low + _BATCH]}
+            names = {entry.content: f"{self._kind_of_counts} {entry.content}" for entry in entries[low : low + _BATCH]}
             kept, fresh = self.store.get(names.values()), {}
             for entry in entries[low : low + _BATCH]:
                 name = names[entry.content]
                 try:
-                    one = read(kept[name])
+                    one = Counts.from_bytes(kept[name])
                 except (KeyError, ValueError):
-                    one = made(entry.thread)
+                    one = count_letter(entry.thread, self.analysis, self.synonyms.phrases)
                     fresh[name] = one.to_bytes()
                 yield one
             self.store.put(fresh)
 
     def counts(self, entries: Sequence[Entry]) -> Tally:
         """Return the counts of threads."""
-        made = partial(count_letter, analysis=self.analysis, phrases=self.synonyms.phrases)
-        return tally(self._each(self._kind_of_counts, entries, made, Counts.from_bytes), self.lexicon)
-
-    def candidates(self, entries: Sequence[Entry]) -> list[Candidates]:
-        """Return what might be a phrase of each thread."""
-        made = partial(candidates, lang=self.analysis.lang)
-        return list(self._each(self._kind_of_candidates, entries, made, Candidates.from_bytes))
+        return tally(self._counted(entries), self.lexicon)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -127,6 +122,32 @@ class Workshop:
         self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
         known |= fresh
         return np.array([known[f"{kind} {entry.content}"] for entry in entries]).reshape(-1, width)
+
+    def kinship(self, entries: Sequence[Entry], vectors: Callable[[Sequence[int]], np.ndarray]) -> Kinship:
+        """Return what threads have to do with one another; `vectors` gives those of entries by their places."""
+        kept = self._pieces(len(entries))
+        before = pieces.joined(kept)
+        teller = Teller(self.analysis, self.table)
+
+        def made(places: Sequence[int]) -> tuple[np.ndarray, list[list[Told]]]:
+            fresh = vectors(places)
+            return fresh, [teller.told(entries[place].thread, vector) for place, vector in zip(places, fresh)]
+
+        letters = [known_by(entry.thread, entry.content) for entry in entries]
+        now = kinship([entry.thread for entry in entries], letters, before, made)
+        if now is not before:
+            fresh = {name: piece for name, piece in pieces.pieces(now).items() if piece != kept.get(name)}
+            self.store.put({f"{self._kind_of_kinship} {name}": piece for name, piece in fresh.items()})
+        return now
+
+    def _pieces(self, letters: int) -> dict[str, bytes]:
+        """Return what the store keeps of a kinship; it may be of more letters than there are now."""
+        kind, kept = self._kind_of_kinship, {}
+        for _ in range(2):
+            found = self.store.get(f"{kind} {name}" for name in pieces.names(letters) if name not in kept)
+            kept |= {name.removeprefix(f"{kind} "): piece for name, piece in found.items()}
+            letters = pieces.head_of(kept)
+        return kept
 
     def _add_up(self, told: Callable[[], Tally], missing: Sequence[int]) -> Iterator[np.ndarray]:
         """Yield vectors made of the table's."""
@@ -188,32 +209,9 @@ class Built:
         self.workshop.store.put({name: base_bytes(self._made[1])})
         return self._made[1]
 
-    def of(self, number: int) -> tuple[np.ndarray, np.ndarray]:
-        """Return the words and the vector of a thread by its number in the whole index."""
-        place = number - self.part.first
-        return self.counts.words[self.counts.of(place)], self.vectors[place]
-
-    @property
-    def own_sets(self) -> list[str]:
-        """The tags and topics of its threads, sorted."""
-        return sorted(
-            {name for entry in self.part.entries for name in entry.sets if name.startswith(("tag:", "topic:"))}
-        )
-
-    def placed(self, sets: Sequence[str]) -> np.ndarray:
-        """Return the vectors of its threads with these tags and topics as further parts."""
-        return with_sets(self.vectors, [entry.sets for entry in self.part.entries], sets)
-
-    @cached_property
-    def near(self) -> Neighbours:
-        """The neighbours that its threads have among themselves, from the store if they are there."""
-        name, size = f"near {self.part.folder}", len(self.part.entries) * OTHERS
-        kept = np.frombuffer(self.workshop.store.get([name]).get(name, b""), "<i4")
-        if len(kept) == 2 * size and size:
-            return Neighbours(*kept.reshape(2, -1, OTHERS))
-        near = neighbours(self.placed(self.own_sets))
-        self.workshop.store.put({name: np.stack([near.others, near.products]).astype("<i4").tobytes()})
-        return near
+    def entry(self, number: int) -> Entry:
+        """Return the entry of a thread by its number in the whole index."""
+        return self.part.entries[number - self.part.first]
 
     @cached_property
     def words(self) -> Vocabulary:

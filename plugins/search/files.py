@@ -98,7 +98,8 @@ def _sharded(records_: Iterable[tuple[str, bytes]], number: int) -> dict[str, by
     shards: dict[str, list[bytes]] = defaultdict(list)
     for word, record in sorted(records_):
         shards[f"{fnv1a(word) % number:x}"].append(record)
-    return {name: b"".join(parts) for name, parts in shards.items()}
+    # A word's line may be due twice in one file.
+    return {name: b"".join(dict.fromkeys(parts)) for name, parts in shards.items()}
 
 
 def _sets(sets: dict[str, list[int]]) -> dict[str, bytes]:

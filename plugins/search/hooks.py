@@ -35,9 +35,11 @@ def index_letters(generator: ArticlesGenerator) -> None:
     generator.settings["SEARCH_INDEX"] = index
     by_path = {article.thread.path: article for article in generator.articles}
     for article in generator.articles:
-        known = (article.thread.slug, article.thread.lang) in index.numbers
-        near = index.related(article.thread.slug, article.thread.lang) if known else []
-        article.related = [(by_path[one.thread.path], one.reasons) for one in near if one.thread.path in by_path]
+        article.related = []
+    shown = [by_path.get(thread.path) for thread in index.threads]
+    for article, kin in zip(shown, index.kin):
+        if article:
+            article.related = [(shown[other], reasons) for other, reasons in kin if shown[other]]
 
 
 def searched(column: Column, rules: Rules) -> list[Thread]:

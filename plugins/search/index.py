@@ -15,11 +15,12 @@ from .build import Built, Workshop
 from .explain import Reason, explain
 from .files import common_terms, manifest
 from .finder import Finder
+from .kinship import Kinship
 from .parts import entries_of, parted
 from .query import Query
 from .rank import Ranked
 from .reader import MemoryReader, read_parts
-from .related import REASONS, SHOWN, Neighbours, Reasons, joined, reasons, related
+from .related import Kin, related
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms, read_synonyms
@@ -53,7 +54,8 @@ class Index:
     def tidy(self) -> None:
         """Make the store forget what this index does not need."""
         shop = self.parts[0].workshop
-        shop.store.keep_only(name for built in self.parts for name in shop.names(built.part))
+        own = [name for built in self.parts for name in shop.names(built.part)]
+        shop.store.keep_only([*own, *shop.names_of_kinship(len(self.threads))])
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -78,12 +80,10 @@ class Index:
     def related(self, slug: str, lang: str = "") -> list[Related]:
         """Return the threads that belong to one, the nearest first; there may be none.
 
-        Translations of the thread are left out, and threads that share no rare word. Raises KeyError when there is no
-        such thread.
+        Each of them names it too, for the same reasons. Raises KeyError when there is no such thread.
         """
         number = self.numbers[slug, lang or self.analysis.lang]
-        found = ((self.thread(other), self._why(number, other)) for other in related(number, self._near))
-        return [Related(thread, why) for thread, why in found if why and thread.slug != slug][:SHOWN]
+        return [Related(self.thread(other), why) for other, why in self.kin[number]]
 
     def nearest(self, text: str, limit: int = 10) -> list[Hit]:
         """Return the threads nearest to a long text, such as a letter that came in, best first."""
@@ -126,39 +126,29 @@ class Index:
         return {(thread.slug, thread.lang): number for number, thread in enumerate(self.threads)}
 
     @cached_property
-    def forms(self) -> dict[str, str]:
-        """How each term is most often written."""
-        weighty = sorted(self.words.items(), key=lambda pair: (pair[1][0], pair[0]), reverse=True)
-        forms = {phrase: phrase for phrase in self.synonyms.phrases}
-        for form, (_, term) in weighty:
-            forms.setdefault(term, form)
-        return forms
+    def kinship(self) -> Kinship:
+        """What the threads have to do with one another."""
+        entries = [entry for built in self.parts for entry in built.part.entries]
+        return self.parts[0].workshop.kinship(entries, self._vectors)
 
     @cached_property
-    def _near(self) -> Neighbours:
-        sets = sorted(set().union(*(built.own_sets for built in self.parts)))
-        return joined(self.parts[0].near, np.concatenate([built.placed(sets) for built in self.parts]))
+    def kin(self) -> Kin:
+        """For each thread the numbers of those that belong to it, and why."""
+        return related(self.kinship, self.threads, words=self.analysis.is_english)
 
-    @cached_property
-    def _reasons(self) -> Reasons | None:
-        shop, statistics = self.parts[0].workshop, self.parts[0].base.statistics
-        return shop.table and reasons(shop.table, statistics, [term for _, term in shop.lexicon.pairs])
-
-    def _why(self, one: int, other: int) -> tuple[str, ...]:
-        """Return the tags, then the words, that two threads share."""
-        mine, theirs = self.thread(one).tags, {tag.casefold() for tag in self.thread(other).tags}
-        tags = [tag for tag in mine if tag.casefold() in theirs]
-        both = zip(*(self._part_of(number).of(number) for number in (one, other)))
-        terms = self._reasons.between(*both) if self._reasons else []
-        words = [self.forms.get(term, term) for term in terms]
-        return tuple([*tags, *(word for word in words if word not in " ".join(tags).casefold())][:REASONS])
+    def _vectors(self, numbers: Sequence[int]) -> np.ndarray:
+        """Return the vectors of threads by their numbers, rising."""
+        if len(numbers) == len(self.threads):
+            return np.concatenate([built.vectors for built in self.parts])
+        shop = self.parts[0].workshop
+        entries = [self._part_of(number).entry(number) for number in numbers]
+        return shop.vectors(entries, lambda: shop.counts(entries))
 
     def thread(self, number: int) -> Thread:
         """Return the thread of a number."""
-        part = self._part_of(number).part
-        return part.entries[number - part.first].thread
+        return self._part_of(number).entry(number).thread
 
-    @property
+    @cached_property
     def threads(self) -> list[Thread]:
         """The threads by their numbers."""
         return [entry.thread for built in self.parts for entry in built.part.entries]

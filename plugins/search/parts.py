@@ -10,6 +10,7 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -151,5 +152,5 @@ def base_from(kept: bytes) -> Base | None:
             threads, title, body = arrays["numbers"].tolist()
             statistics = Statistics(int(threads), title, body, words, arrays["title_df"], arrays["body_df"])
             return Base(statistics, Heights(high, arrays["highest"], arrays["least"]))
-    except (OSError, KeyError, ValueError, EOFError):
+    except (OSError, KeyError, ValueError, EOFError, BadZipFile):
         return None

@@ -1,118 +1,78 @@
-"""Threads that belong together: each is among the nearest of the other, and says by what.
+"""Letters that belong together, in pairs: if one names the other, the other names it, and both say why.
 
-How near two threads are is the product of their vectors, and more for each tag they share (_TAG squared) and for the same
-topic (_TOPIC squared). A thread's neighbours are the OTHERS threads nearest to it; of equals the later. Related are neighbours
-both ways, the nearest first. The reasons are the tags that they share, then words that stand in both, in no more than a third
-of all threads, and are not among the frequent ones of the language: those with the highest idf * rarity * (sum of the two
-products). Two threads without a reason are not related. In other languages than English only tags and topics count.
+Of letters that are neighbours both ways (neighbours.py) the nearest pairs come first; a pair is taken while both
+letters have fewer than SHOWN. Its reasons are the tags that both have, then the phrases that tell of both (telling.py),
+those first whose worths make the highest product; a pair without a reason is not taken. Reasons depend on the two
+letters alone.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from .lexical import Statistics
-from .words import Words
+from plugins.threads.model import Thread
 
-OTHERS, SHOWN, REASONS = 10, 5, 3
-_COMMON = 3
-_BLOCK = 512
-_TAG, _TOPIC = 50, 30  # a shared tag is worth a cosine of 0.15, the topic 0.06
-_FREQUENT = 80  # words less rare are no reason: 80 is one in a thousand of the most frequent word
+from .kinship import Kinship
+from .neighbours import pairs
+from .telling import CLEAR
 
+SHOWN, REASONS = 5, 3
+_TOLD = 16  # phrases of a letter that are compared
+_BLOCK = 1 << 12  # pairs looked at at once, 8 MB
 
-@dataclass(frozen=True)
-class Neighbours:
-    """Each thread's nearest others and their products, the nearest first; -1 fills rows that are short."""
-
-    others: np.ndarray
-    products: np.ndarray
+Kin = list[list[tuple[int, tuple[str, ...]]]]
+"""For each letter the numbers of those that belong to it, the nearest first, with the reasons."""
 
 
-def with_sets(vectors: np.ndarray, sets: Sequence[Sequence[str]], known: Sequence[str]) -> np.ndarray:
-    """Return vectors with one more part for each of the `known` tags and topics, filled for the threads that have it."""
-    places = {name: place for place, name in enumerate(known)}
-    more = np.zeros((len(vectors), len(known)), np.int8)
-    for thread, names in enumerate(sets):
-        for name in names:
-            if name in places:
-                more[thread, places[name]] = _TAG if name.startswith("tag:") else _TOPIC
-    return np.concatenate([vectors, more], axis=1)
+def related(kinship: Kinship, threads: Sequence[Thread], *, words: bool) -> Kin:
+    """Return the letters that belong to each; without `words` tags alone are reasons."""
+    near = pairs(kinship.near)
+    shared = _shared_phrases(kinship, near) if words else {}
+    tags, slugs = [{_plain(tag): tag for tag in thread.tags} for thread in threads], [thread.slug for thread in threads]
+    found: Kin = [[] for _ in threads]
+    for place, (one, other) in enumerate(near.tolist()):
+        if len(found[one]) == SHOWN or len(found[other]) == SHOWN or slugs[one] == slugs[other]:
+            continue
+        theirs = tags[other]
+        both = [tag for plain, tag in tags[one].items() if plain in theirs]
+        if why := _reasons(both, shared.get(place, ())):
+            found[one].append((other, why))
+            found[other].append((one, why))
+    return found
 
 
-def neighbours(vectors: np.ndarray) -> Neighbours:
-    """Return the neighbours of threads with these vectors (int8)."""
-    every = np.arange(len(vectors))
-    found = [
-        _nearest(vectors[start : start + _BLOCK], vectors, every[start : start + _BLOCK]) for start in every[::_BLOCK]
-    ]
-    empty = np.zeros((0, OTHERS), np.int32)
-    return Neighbours(*(np.concatenate([empty, *part]) for part in zip(*found)) if found else (empty, empty))
+@lru_cache(maxsize=1 << 16)
+def _plain(name: str) -> str:
+    return name.casefold()
 
 
-def joined(base: Neighbours, vectors: np.ndarray) -> Neighbours:
-    """Return the neighbours of all threads, given those that the first of them have among themselves."""
-    early, late = len(base.others), len(vectors) - len(base.others)
-    if not late:
-        return base
-    others, products = _nearest(vectors[early:], vectors, np.arange(early, len(vectors)))
-    fresh = (vectors[:early].astype(np.float32) @ vectors[early:].astype(np.float32).T).astype(np.int32)
-    number = np.broadcast_to(np.arange(early, len(vectors), dtype=np.int32), fresh.shape)
-    merged = _best(np.concatenate([base.products, fresh], axis=1), np.concatenate([base.others, number], axis=1))
-    return Neighbours(*(np.concatenate(pair) for pair in zip(merged, (others, products))))
+def _shared_phrases(kinship: Kinship, near: np.ndarray) -> dict[int, list[str]]:
+    """Return the phrases that tell of both letters of a pair, by its place, the best first."""
+    found: dict[int, list[str]] = defaultdict(list)
+    numbers = np.where(kinship.worth >= CLEAR, kinship.subjects, 0)[:, :_TOLD]
+    written = kinship.written
+    others = np.where(numbers > 0, numbers, -1)
+    for low in range(0, len(near), _BLOCK):
+        one, other = near[low : low + _BLOCK].T
+        pair, a, b = np.nonzero(numbers[one][:, :, None] == others[other][:, None, :])
+        one, other = one[pair], other[pair]
+        worths = kinship.worth[one, a].astype(np.int64), kinship.worth[other, b].astype(np.int64)
+        order = np.lexsort((a, -worths[0] * worths[1], pair))
+        columns = (each[order].tolist() for each in (pair, worths[0] >= worths[1], one, a, other, b))
+        for place, mine, first, at, second, there in zip(*columns):
+            # The form of the letter that says more of it.
+            found[low + place].append(written[first][at] if mine else written[second][there])
+    return found
 
 
-def _nearest(some: np.ndarray, vectors: np.ndarray, own: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the neighbours of some threads, whose numbers are `own`, among all."""
-    products = (some.astype(np.float32) @ vectors.astype(np.float32).T).astype(np.int32)
-    products[np.arange(len(own)), own] = 0
-    return _best(products, np.broadcast_to(np.arange(len(vectors), dtype=np.int32), products.shape))
-
-
-def _best(products: np.ndarray, numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return for each row the OTHERS numbers with the highest products above 0, and the products."""
-    # One number holds product and thread, so that no two are equal; the later thread wins.
-    keys = np.where(products > 0, (products.astype(np.int64) << 24) + numbers, -1)
-    most = min(OTHERS, keys.shape[1])
-    best = -np.sort(-np.partition(keys, keys.shape[1] - most, axis=1)[:, keys.shape[1] - most :], axis=1)
-    best = np.pad(best, ((0, 0), (0, OTHERS - most)), constant_values=-1)
-    others = np.where(best < 0, -1, best & (1 << 24) - 1).astype(np.int32)
-    return others, np.where(best < 0, -1, best >> 24).astype(np.int32)
-
-
-def related(thread: int, near: Neighbours) -> list[int]:
-    """Return the threads related to one, the nearest first."""
-    return [other for other in near.others[thread].tolist() if other >= 0 and thread in near.others[other]]
-
-
-@dataclass(frozen=True)
-class Reasons:
-    """Finds the words that make two threads belong together."""
-
-    table: Words
-    statistics: Statistics
-    places: np.ndarray
-    """int64: for each number of the lexicon the place of its term in the table, or -1."""
-    worth: np.ndarray
-    """float64: for each word of the table idf * rarity; 0 when it is frequent here or in the language."""
-
-    def between(self, words: tuple[np.ndarray, np.ndarray], vectors: tuple[np.ndarray, np.ndarray]) -> list[str]:
-        """Return the terms that stand in both of two threads with these words and vectors, the best first."""
-        shared = np.intersect1d(*(self.places[own] for own in words))
-        shared = shared[(shared >= 0) & (self.worth[shared] > 0)]
-        both = vectors[0].astype(np.int64) + vectors[1]
-        scores = self.worth[shared] * (self.table.vectors[shared].astype(np.int64) @ both)
-        order = np.lexsort((shared, -scores))[:REASONS]
-        return [self.table.stems[shared[place]] for place in order if scores[place] > 0]
-
-
-def reasons(table: Words, statistics: Statistics, terms: list[str]) -> Reasons:
-    """Return what finds reasons, given the terms of the lexicon's numbers."""
-    stems = table.places
-    places = np.array([stems.get(term, -1) for term in terms], np.int64)
-    idf = statistics.body_idf(table.stems)
-    least = float(statistics.idf(np.array([max(1, statistics.threads // _COMMON)]))[0])
-    return Reasons(
-        table, statistics, places, np.where((idf >= least) & (table.rarity >= _FREQUENT), idf * table.rarity, 0)
-    )
+def _reasons(tags: list[str], phrases: Sequence[str]) -> tuple[str, ...]:
+    """Return the tags, then the phrases that neither hold nor stand in another reason."""
+    found = tags[:REASONS]
+    for phrase in phrases:
+        if len(found) < REASONS:
+            plain = _plain(phrase)
+            if not any(plain in _plain(one) or _plain(one) in plain for one in found):
+                found.append(phrase)
+    return tuple(found)
