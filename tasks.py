@@ -118,15 +118,21 @@ def acknowledge(c, name="", content=CONTENT):
         "collection": "A file of threads and questions with their right answers; without one, no quality is measured.",
         "json": "A file for all numbers of the builds.",
         "chart": "A file for the chart; that of the search goes to tests/data unless you say.",
+        "soak": "Measure nothing: make so many random edits, and hold each build to a clean one.",
+        "seed": "Where the random edits begin; 1 unless you say.",
     }
 )
-def bench(c, what, letters="100,1000", rounds="3", only="", collection="", json="", chart=""):
+def bench(c, what, letters="100,1000", rounds="3", only="", collection="", json="", chart="", soak="", seed="1"):
     """Measure builds or the search beside rivals; needs the network."""
     if what not in ("build", "lighthouse", "search"):
         sys.exit("There is no benchmark '%s'; there are: build, lighthouse, search." % what)
     if what != "lighthouse":  # it comes by npm
         environment.add(ROOT, "requirements-bench.txt")
-    if what == "build":
+    if what == "build" and soak:
+        from plugins.bench.soak import soak_command
+
+        run(soak_command, soak, seed)
+    elif what == "build":
         from plugins.bench.build import bench_build_command
 
         run(bench_build_command, letters, rounds, only, json and place(json), chart and place(chart))

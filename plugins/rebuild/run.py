@@ -177,7 +177,7 @@ def _writes_unseen(settings: dict[str, Any]) -> bool:
 
 
 def _forget_contents() -> None:
-    """Let Pelican forget articles and pages: it remembers each that ever lived, and with it the whole site of its time."""
+    """Let Pelican forget articles and pages: it remembers each that ever lived, and with it the site of its time."""
     for name in ("get_content", "get_summary"):
         vars(Content)[name].cache.clear()
 

@@ -1,0 +1,265 @@
+"""Builds that take over what has not changed: what they write, what they leave alone, and that nobody could tell."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from plugins.bench.edits import EDITS
+from plugins.bench.edits.editor import Accident
+from plugins.bench.mishaps import befalling
+from plugins.bench.soak import Column, column
+from plugins.bench.trees import Tree, read_tree, unlike
+from plugins.press import MARK
+
+LONG_AGO = 1_600_000_000
+LETTER = """Title: {title}
+Date: 2026-03-{day:02}
+Category: Pay
+Uid: {name}
+
+Dear Mike,
+
+My manager asked me to train the person who will replace me.
+
+Ada
+
+---
+
+Hi Ada,
+
+{answer}
+
+Mike
+"""
+STORE = "project/.store/letters/letters.sqlite"
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Column]:
+    """A process that edits and builds columns, for all tests to begin anew with."""
+    with column(tmp_path_factory.mktemp("rebuild") / "home") as process:
+        yield process
+
+
+@pytest.fixture
+def three(edited: Column) -> Column:
+    """A column of three letters, built."""
+    begin(edited, {name: LETTER.format(name=name, title=f"On {name}", day=3, answer="Ask.") for name in "abc"})
+    return edited
+
+
+def begin(edited: Column, letters: dict[str, str], setting: str = "") -> None:
+    """Begin with these letters, none of which was saved just now, and build."""
+    edited.begin(1)
+    add_setting(edited, setting)
+    shutil.rmtree(edited.home / "project/content")
+    for name, text in letters.items():
+        save(edited, name, text)
+    assert build(edited)[0] == 0
+
+
+def add_setting(edited: Column, line: str) -> None:
+    """Add a line to pelicanconf.py."""
+    with (edited.home / "project/pelicanconf.py").open("a") as conf:
+        conf.write(f"{line}\n")
+
+
+def save(edited: Column, name: str, text: str) -> None:
+    """Save a letter so that it looks old."""
+    file = edited.home / f"project/content/letters/pay/{name}.md"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    before = file.stat().st_mtime if file.is_file() else LONG_AGO
+    file.write_text(text, "utf-8")
+    os.utime(file, (before + 1, before + 1))
+
+
+def build(edited: Column) -> tuple[int, str, str]:
+    """Build as `tasks.py build` does; return how it ended and what it said."""
+    return tuple(edited.order("build"))
+
+
+def site(edited: Column) -> Tree:
+    """Return the built site."""
+    return read_tree(edited.home / "site")
+
+
+def written(edited: Column) -> dict[str, tuple[int, int]]:
+    """Return for each file of the site, but the mark of its folder, which one it is, and when it was written."""
+    folder = edited.home / "site"
+    stats = {name: (folder / name).stat() for name in read_tree(folder) if name != MARK}
+    return {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in stats.items()}
+
+
+def new_since(before: dict[str, tuple[int, int]], edited: Column) -> set[str]:
+    """Return the names of the files that were written since, but those of the search."""
+    return {name for name, what in written(edited).items() if before.get(name) != what and "search/" not in name}
+
+
+def test_a_build_of_what_has_not_changed_writes_nothing_and_says_so(three):
+    before = written(three)
+
+    code, _, said = build(three)
+
+    assert (code, said) == (0, "Nothing has changed: ../site holds 3 letters, as built before.\n")
+    assert written(three) == before
+
+
+def test_other_words_in_an_answer_change_its_page_and_its_feeds_alone(three):
+    before = written(three)
+    save(three, "b", LETTER.format(name="b", title="On b", day=3, answer="Wait."))
+
+    build(three)
+
+    changed = new_since(before, three)
+    assert "letters/b/index.html" in changed
+    assert {name.split("/")[0] for name in changed - {"letters/b/index.html"}} == {"feeds"}
+
+
+def test_another_title_reaches_every_page_that_shows_it(three):
+    old = {name for name, data in site(three).items() if name.endswith(".html") and b"On b" in data}
+    save(three, "b", LETTER.format(name="b", title="Upon b", day=3, answer="Ask."))
+
+    build(three)
+
+    now = {name for name, data in site(three).items() if b"Upon b" in data}
+    assert [name for name, data in site(three).items() if b"On b" in data] == []
+    assert {"index.html", "letters/index.html", "category/pay/index.html", "letters/b/index.html"} <= old <= now
+
+
+def test_a_file_of_equal_bytes_is_never_written_again(three):
+    before = written(three)
+    add_setting(three, "SHOWN_NOWHERE = 1")
+
+    code, _, said = build(three)
+
+    assert code == 0
+    assert "Built 3 letters" in said
+    assert written(three) == before
+
+
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def make_foreign(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as base:
+        base.execute("CREATE TABLE cats (name TEXT)")
+    base.close()
+
+
+def make_future(file: Path) -> None:
+    with sqlite3.connect(file) as base:
+        base.execute("PRAGMA user_version = 999")
+    base.close()
+
+
+def change_words(file: Path) -> None:
+    with sqlite3.connect(file) as base:
+        base.execute("UPDATE words SET html = replace(html, 'Ask', 'Ax')")
+    base.close()
+
+
+@pytest.mark.parametrize("damage", [cut, make_foreign, make_future, change_words], ids=lambda damage: damage.__name__)
+def test_a_store_that_is_not_as_it_was_left_is_thrown_away_with_one_line(three, damage):
+    damage(three.home / STORE)
+    save(three, "b", LETTER.format(name="b", title="Upon b", day=4, answer="Ask."))
+
+    code, _, said = build(three)
+
+    assert code == 0
+    assert said.count("thrown away, and made anew") == 1
+    assert said.count("\n") == 2
+    assert three.order("edit", "nothing", 1) == ""
+
+
+@pytest.mark.parametrize(("kind", "code"), [("interrupted", 130), ("killed", 137), ("full", 1)])
+def test_a_build_that_comes_to_no_end_leaves_the_old_site_and_the_next_one_is_right(three, kind, code):
+    before = site(three)
+    save(three, "b", LETTER.format(name="b", title="Upon b", day=4, answer="Wait."))
+
+    ended, _, _ = three.order("befall", kind, 12)
+
+    assert ended == code
+    assert unlike(before, site(three)) == ""
+    assert three.order("edit", "nothing", 1) == ""
+    assert b"Upon b" in site(three)["index.html"]
+
+
+def test_any_number_of_processes_makes_the_same_bytes(edited):
+    # More letters than one process is given at a time, to be read and to be rendered.
+    letters = {f"n{n}": LETTER.format(name=f"n{n}", title=f"On {n}", day=1 + n % 30, answer="Ask.") for n in range(99)}
+    begin(edited, letters, setting='MACHINES["cards_up_to"] = 4')
+    alone = site(edited)
+    for folder in ("site", ".site.spare", "project/.store/letters"):
+        shutil.rmtree(edited.home / folder, ignore_errors=True)
+    edited.order("processes", 2)
+
+    assert build(edited)[0] == 0
+    assert unlike(alone, site(edited)) == ""
+
+
+def test_a_build_beside_another_one_builds_all_the_same(three):
+    save(three, "b", LETTER.format(name="b", title="Upon b", day=3, answer="Ask."))
+
+    with befalling(Accident("busy"), three.home):
+        code, _, said = build(three)
+
+    assert code == 0
+    assert "Built 3 letters" in said
+    assert b"Upon b" in site(three)["index.html"]
+
+
+def test_a_plugin_that_changes_pages_after_they_are_written_gets_to_see_each(three):
+    three.order("change", "change_plugins", 1)
+    build(three)
+    save(three, "b", LETTER.format(name="b", title="On b", day=3, answer="Wait."))
+
+    assert three.order("edit", "nothing", 1) == ""
+    pages = {name: data for name, data in site(three).items() if name.endswith(".html")}
+    assert [name for name, data in pages.items() if data.count(f"<!-- {name} -->".encode()) != 1] == []
+
+
+def test_one_setting_switches_it_off(three):
+    shutil.rmtree(three.home / "project/.store/letters")
+    shutil.rmtree(three.home / ".site.spare", ignore_errors=True)
+    before = written(three)
+    add_setting(three, 'REBUILD = {"on": False}')
+
+    build(three)
+
+    assert new_since(before, three) == {name for name in before if "search/" not in name}
+    assert not (three.home / STORE).exists()
+    assert not (three.home / ".site.spare").exists()
+
+
+def test_whatever_is_edited_the_site_is_that_of_a_clean_build(edited):
+    class Edits(RuleBasedStateMachine):
+        @initialize(seed=st.integers(0, 999))
+        def begin(self, seed):
+            edited.begin(seed)
+
+        @rule(name=st.sampled_from(sorted(EDITS)), number=st.integers(0, 9999))
+        def edit(self, name, number):
+            edited.edit(name, number)
+
+    # What was found is told with its edits; to look for fewer would take an hour.
+    run_state_machine_as_test(
+        Edits,
+        settings=settings(
+            max_examples=3,
+            stateful_step_count=10,
+            derandomize=True,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
