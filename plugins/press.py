@@ -34,6 +34,16 @@ class Press:
         """Offer a file whose making may be put off, and done anywhere."""
         self.offer(name, key, make)
 
+    def put_later(self, make: Callable[[], tuple[Mapping[str, bytes], Any]], then: Callable[[Any], None]) -> None:
+        """Write all files that `make` gives, whose making may be put off, and done anywhere.
+
+        `make` also gives what another process would else keep to itself; `then` gets it, here.
+        """
+        files, learnt = make()
+        for name, data in files.items():
+            self.put(name, data)
+        then(learnt)
+
     def mark(self, thread: Thread) -> str:
         """Return what all that a thread shows is known by, for keys; empty where keys are of no use."""
         return ""

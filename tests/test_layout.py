@@ -15,15 +15,16 @@ STANDS_IN_FOR_PELICAN = "rebuild"
 MAY_IMPORT = {
     "problems": set(),
     "settings": set(),
+    "workers": set(),
     "privacy": set(),
     "threads": {"privacy", "problems", "settings"},
     "press": {"threads"},
-    "search": {"press", "threads", "problems", "settings"},
+    "search": {"press", "threads", "problems", "settings", "workers"},
     "feeds": {"press", "threads", "problems", "settings"},
     "machines": {"press", "threads", "problems", "settings"},
     "reading": {"search", "threads", "problems", "settings"},
-    "rebuild": {"press", "threads", "problems", "settings"},
-    "bench": {"desk", "rebuild", "search", "threads", "problems", "settings"},
+    "rebuild": {"press", "threads", "problems", "settings", "workers"},
+    "bench": {"desk", "rebuild", "search", "threads", "problems", "settings", "workers"},
     "desk": {"machines", "press", "reading", "rebuild", "threads", "search", "privacy", "problems", "settings"},
 }
 LONGEST_FUNCTION, LONGEST_MODULE = 30, 250

@@ -14,7 +14,7 @@ import sys
 from dataclasses import astuple, replace
 from pathlib import Path
 
-from plugins.rebuild import workers
+from plugins import workers
 
 from .edits import EDITS, letters, surroundings
 from .edits.editor import Accident, Editor, Situation

@@ -15,10 +15,10 @@ from plugins.threads.files import read_bytes
 from plugins.threads.letter import Letter, read_letter
 from plugins.threads.model import Said, Status, Thread
 from plugins.threads.rules import Rules
+from plugins.workers import mapped, parted
 
 from .archive import Archive, Row, WordsRow
 from .progress import followed
-from .workers import WORTH, mapped, parted
 
 _RACY = 2_000_000_000
 """Nanoseconds. A file saved so shortly before it was read may be saved again without another time of change."""
@@ -126,9 +126,8 @@ class Library:
         gone = [path for path in self._letters if path not in now]
         work = partial(self._read, root, rules, now)
         self.read = 0
-        processes = self.processes if len(changed) >= WORTH else 1
         chunks = parted(changed)
-        steps = ((len(chunk), read) for chunk, read in zip(chunks, mapped(work, chunks, processes)))
+        steps = ((len(chunk), read) for chunk, read in zip(chunks, mapped(work, chunks, self.processes)))
         for kept, same, faults in followed(steps, len(changed), "letters read"):
             problems += faults
             self.archive.keep_letters([one.row for one in kept], [row for one in kept for row in one.words])

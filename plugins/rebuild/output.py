@@ -2,20 +2,18 @@
 
 import hashlib
 import os
-import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from plugins.press import MIRROR, Press
 from plugins.threads.model import Thread
 
-from .workers import Later
-
-Stat = tuple[int, int]
-"""Size and time of change (ns) of a file."""
+from .disk import Stat, is_as, link, make_way, remove, stat_of
+from .later import Later
 
 
 class File(msgspec.Struct, array_like=True):
@@ -87,7 +85,7 @@ class Output(Press):
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file, unless the same bytes are there."""
-        self.offer(name, hashlib.blake2b(data, digest_size=16).hexdigest(), lambda: data)
+        self.offer(name, _key(data), lambda: data)
 
     def offer(self, name: str, key: str, make: Callable[[], bytes]) -> None:
         """Write a file that `make` gives, unless the one of the last build has the same key."""
@@ -99,6 +97,20 @@ class Output(Press):
         self.makers[name] = make
         if not self._same(name, key):
             self.later.add((lambda: self.write(name, make()), partial(self._done, name, key)))
+
+    def put_later(self, make: Callable[[], tuple[Mapping[str, bytes], Any]], then: Callable[[Any], None]) -> None:
+        """Write all files that `make` gives when everything else is known, in whichever process is free."""
+
+        def do() -> tuple[list[tuple[str, str, Stat]], Any]:
+            files, learnt = make()
+            return [(name, _key(data), self.write(name, data)) for name, data in files.items()], learnt
+
+        def done(written: tuple[list[tuple[str, str, Stat]], Any]) -> None:
+            for each in written[0]:
+                self._done(*each)
+            then(written[1])
+
+        self.later.add((do, done), large=True)
 
     def _same(self, name: str, key: str) -> bool:
         old = self.old.files.get(name)
@@ -133,7 +145,7 @@ class Output(Press):
         if self.before == self.output:
             return True
         try:
-            _link(f"{self._old}/{name}", f"{self._new}/{name}")
+            link(f"{self._old}/{name}", f"{self._new}/{name}")
         except OSError:
             return False
         return True
@@ -150,17 +162,17 @@ class Output(Press):
             path.unlink(missing_ok=True)
             path.write_bytes(data)
         except OSError:
-            _make_way(path)
+            make_way(path)
             path.write_bytes(data)
-        return _stat(path)
+        return stat_of(path)
 
     def stat(self, name: str) -> Stat:
         """Return the stat of a file that was written."""
-        return _stat(self.output / name)
+        return stat_of(self.output / name)
 
     def let_write(self, name: str) -> None:
         """Let somebody else write a file, which is then known as one of this build."""
-        _make_way(self.output / name)
+        make_way(self.output / name)
         self._others.append(name)
 
     def write_in_place(self, name: str, data: bytes) -> None:
@@ -175,7 +187,7 @@ class Output(Press):
         """Return the stat of the last build's file of a name if it holds these bytes."""
         old = f"{self._old}/{name}"
         try:
-            stat = _stat(old)
+            stat = stat_of(old)
             if stat[0] != len(data):
                 return None
             with open(old, "rb") as file:
@@ -193,58 +205,9 @@ class Output(Press):
                 remove(self.output, name)
 
 
+def _key(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
 def _names(made: Made) -> set[str]:
     return {*made.pages, *made.files}
-
-
-def _stat(path: str | Path) -> Stat:
-    stat = os.stat(path)
-    return stat.st_size, stat.st_mtime_ns
-
-
-def is_as(path: str, stat: Stat) -> bool:
-    """Say whether a file has this stat."""
-    try:
-        return _stat(path) == stat
-    except OSError:
-        return False
-
-
-def _link(old: str, new: str) -> None:
-    try:
-        os.link(old, new)
-    except OSError:
-        _make_way(Path(new))
-        os.link(old, new)
-
-
-def _make_way(path: Path) -> None:
-    """Let a file be written at a path, where a file, a link or a folder may stand, or a file in a folder's place."""
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    elif os.path.lexists(path):
-        path.unlink()
-    nearest = next(above for above in path.parents if os.path.lexists(above))
-    if not nearest.is_dir():
-        nearest.unlink()
-    path.parent.mkdir(parents=True, exist_ok=True)
-
-
-def remove(root: Path, name: str) -> None:
-    """Remove a file, and the folders that it leaves empty."""
-    path = root / name
-    if path.is_dir():
-        shutil.rmtree(path)
-    path.unlink(missing_ok=True)
-    folder = path.parent
-    while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent
-
-
-def mirror(new: Path, old: Path, changed: Iterable[str], gone: Iterable[str]) -> None:
-    """Make the folder of the build before hold what the new one does, file by file; files are linked, not copied."""
-    for name in gone:
-        remove(old, name)
-    for name in changed:
-        _link(f"{new}/{name}", f"{old}/{name}")

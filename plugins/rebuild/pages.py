@@ -10,12 +10,13 @@ from pelican.contents import Article
 from pelican.plugins import signals
 from pelican.utils import get_relative_path, path_to_url, sanitised_join
 
+from .disk import Stat
 from .facts import MARK, VOLATILE, Notes, short, told
-from .output import Output, Page, Stat
+from .later import Later
+from .output import Output, Page
 from .site import Site
 from .templates import name_objects
 from .watched import watched
-from .workers import Later
 
 _INTERNAL = frozenset({"generated_content", "static_content", "static_links", "staticfiles", "filenames"})
 """Names in the context that no template reads: what they hold is not listed for each page."""
@@ -87,9 +88,7 @@ class Pages:
 
     def write_letters(self, letters: Sequence[Article], templates: Mapping[str, Template], *, relative: bool) -> None:
         """Write the own pages of letters."""
-        self._asked |= {
-            letter.save_as: (templates[letter.template], _given(letter), relative) for letter in letters
-        }
+        self._asked |= {letter.save_as: (templates[letter.template], _given(letter), relative) for letter in letters}
         for letter in letters:
             if not self._kept(letter):
                 self.later.add((partial(self._rendered, letter, templates, relative=relative), self._done))

@@ -15,17 +15,19 @@ from pelican.plugins import signals
 
 from plugins.press import MARK, MIRROR
 from plugins.threads.hooks import build_moment, column_rules
+from plugins.workers import cores
 
 from .archive import Archive
+from .disk import mirror
 from .facts import Notes
 from .keys import letters_key, site_key
+from .later import Later
 from .library import Library
-from .output import Made, Output, mirror
+from .output import Made, Output
 from .pages import Pages
 from .resident import Resident
 from .site import Site
 from .uptodate import Basis, basis_of, check_up_to_date, next_change
-from .workers import Later, cores
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Rebuild:
 
     def _prepare(self, output: Path, before: Path, made: Made, letters: str) -> None:
         processes, later = cores(self.settings["REBUILD"].processes), Later()
+        self.settings["PROCESSES"] = processes
         self.library = (
             self.resident.library(letters, processes) if self.resident else Library(self.archive, letters, processes)
         )

@@ -11,8 +11,9 @@ import msgspec
 from plugins.problems import Problem
 from plugins.threads.model import Thread
 
+from .disk import is_as
 from .library import stamp
-from .output import Made, is_as
+from .output import Made
 
 
 class UpToDate(Exception):
@@ -64,9 +65,7 @@ def next_change(threads: Iterable[Thread], moment: datetime.datetime, zone: date
     return min(changes)
 
 
-def check_up_to_date(
-    basis: Basis, files: str, moment: datetime.datetime, folder: Path, made: Made
-) -> None:
+def check_up_to_date(basis: Basis, files: str, moment: datetime.datetime, folder: Path, made: Made) -> None:
     """Raise UpToDate when a folder holds what would be built into it."""
     if not files or basis.files != files or not basis.since or not basis.since <= moment < basis.until:
         return

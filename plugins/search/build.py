@@ -10,10 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from plugins.workers import shared_out
+
 from . import pieces
 from .columns import gather
 from .counts import Counts, Lexicon, Tally, count_letter, tally
-from .encoder import SentenceModel, model_folder
+from .encoder import SentenceModel, letter_vectors, model_folder
 from .files import part_files
 from .impacts import Lists
 from .kinship import FORMAT as KINSHIP
@@ -25,9 +27,9 @@ from .synonyms import Synonyms
 from .telling import Teller, Told
 from .terms import Analysis
 from .vocabulary import Vocabulary, vocabulary
-from .words import TABLE, TOP, Words, read_table, thread_vector
+from .words import TABLE, Words, read_table, thread_vector
 
-_BATCH = 500  # threads looked up in the store at once
+_BATCH = 2500  # threads looked up in the store at once
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Workshop:
     analysis: Analysis
     synonyms: Synonyms
     store: Store
+    processes: int = 1
 
     def __post_init__(self) -> None:
         if self.settings.sense:
@@ -87,17 +90,23 @@ class Workshop:
     def _counted(self, entries: Sequence[Entry]) -> Iterator[Counts]:
         """Yield the counts of threads, those of new ones made and kept; a few are in memory at a time."""
         for low in range(0, len(entries), _BATCH):
-            names = {entry.content: f"{self._kind_of_counts} {entry.content}" for entry in entries[low : low + _BATCH]}
-            kept, fresh = self.store.get(names.values()), {}
-            for entry in entries[low : low + _BATCH]:
-                name = names[entry.content]
-                try:
-                    one = Counts.from_bytes(kept[name])
-                except (KeyError, ValueError):
-                    one = count_letter(entry.thread, self.analysis, self.synonyms.phrases)
-                    fresh[name] = one.to_bytes()
-                yield one
-            self.store.put(fresh)
+            batch = entries[low : low + _BATCH]
+            names = {entry.content: f"{self._kind_of_counts} {entry.content}" for entry in batch}
+            kept = self.store.get(names.values())
+            known: dict[str, Counts] = {}
+            for content, name in names.items():
+                with contextlib.suppress(KeyError, ValueError):
+                    known[content] = Counts.from_bytes(kept[name])
+            fresh = self._fresh_counts([entry for entry in batch if entry.content not in known])
+            self.store.put({names[content]: one for content, one in fresh.items()})
+            known |= {content: Counts.from_bytes(one) for content, one in fresh.items()}
+            yield from (known[entry.content] for entry in batch)
+
+    def _fresh_counts(self, entries: Sequence[Entry]) -> dict[str, bytes]:
+        def count(own: Sequence[Entry]) -> list[bytes]:
+            return [count_letter(entry.thread, self.analysis, self.synonyms.phrases).to_bytes() for entry in own]
+
+        return dict(zip((entry.content for entry in entries), shared_out(count, entries, self.processes)))
 
     def counts(self, entries: Sequence[Entry]) -> Tally:
         """Return the counts of threads."""
@@ -131,7 +140,8 @@ class Workshop:
 
         def made(places: Sequence[int]) -> tuple[np.ndarray, list[list[Told]]]:
             fresh = vectors(places)
-            return fresh, [teller.told(entries[place].thread, vector) for place, vector in zip(places, fresh)]
+            both = list(zip([entries[place].thread for place in places], fresh))
+            return fresh, shared_out(lambda own: [teller.told(*one) for one in own], both, self.processes)
 
         letters = [known_by(entry.thread, entry.content) for entry in entries]
         now = kinship([entry.thread for entry in entries], letters, before, made)
@@ -157,16 +167,9 @@ class Workshop:
             for rows in map(heard.of, missing):
                 yield thread_vector(self.table, of[heard.words[rows]], heard.title[rows], heard.body[rows])
 
-    def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> list[np.ndarray]:
-        """Return vectors that the sentence model gives to title and whole, in the table's dimensions."""
+    def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> Sequence[np.ndarray]:
         threads = [entries[place].thread for place in places]
-        if not threads:
-            return []
-        whole = ["\n".join([thread.title, *(turn.text for turn in thread.turns)]) for thread in threads]
-        both = self._model.encode([thread.title for thread in threads]) + self._model.encode(whole)
-        vectors = both @ self.table.projection
-        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-        return list(np.rint(vectors * TOP).astype(np.int8))
+        return letter_vectors(self._model, threads, self.table.projection) if threads else ()
 
 
 @dataclass(frozen=True)

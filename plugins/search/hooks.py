@@ -62,6 +62,7 @@ def settings_index(settings: Mapping[str, Any], threads: list[Thread], store: St
         Addresses(settings).thread,
         synonyms=synonyms.read_text("utf-8-sig") if synonyms.is_file() else "",
         store=store,
+        processes=settings.get("PROCESSES", 1),
     )
 
 
@@ -77,13 +78,20 @@ class SearchGenerator(Generator):
         """Write the files; a part of the index that is there already is not made again."""
         index: Index = self.settings["SEARCH_INDEX"]
         press = press_of(self.settings)
-        have = [folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")]
-        for name, data in index.files(have).items():
-            press.put(f"{FOLDER}/{name}", data)
+        store: Store = self.settings["SEARCH_STORE"]
         for name, data in client_files().items():
             press.put(f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}/{name}", data)
-        index.tidy()
-        self.settings["SEARCH_STORE"].close()
+        have = [folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")]
+
+        def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
+            return {f"{FOLDER}/{name}": data for name, data in index.files(have).items()}, store.learnt
+
+        def keep(learnt: dict[str, bytes]) -> None:
+            store.put(learnt)
+            index.tidy()
+            store.close()
+
+        press.put_later(make, keep)
 
 
 def give_generator(site: Pelican) -> type[Generator]:

@@ -164,15 +164,17 @@ def build_index(
     *,
     synonyms: str = "",
     store: Store | None = None,
+    processes: int = 1,
 ) -> Index:
-    """Return the index of threads, a function of its arguments alone (the store only saves time).
+    """Return the index of threads, a function of the threads and settings alone.
 
+    The store and the number of processes to work with only save time.
     `address` gives a thread's address relative to the site's root, `synonyms` is the text of synonyms.txt.
     Raises NoModel when the settings ask for a sentence model that is not installed.
     """
     analysis = Analysis(settings.lang)
     groups, problems = read_synonyms(synonyms, analysis)
-    workshop = Workshop(settings, analysis, groups, store or Store(None))
+    workshop = Workshop(settings, analysis, groups, store or Store(None), processes)
     base, recent = parted(entries_of(threads, address), workshop.rules)
     first = Built(base, workshop, None)
     parts = (first, Built(recent, workshop, first)) if recent else (first,)

@@ -101,7 +101,11 @@ def _conjugate_gradients(square, target: np.ndarray) -> np.ndarray:
 
 def pack_table(stems: list[str], vectors: np.ndarray, counts: np.ndarray) -> dict[str, np.ndarray]:
     """Return the arrays of the table; stop words and lone letters are left out."""
-    order = [place for place in np.argsort(-counts, kind="stable") if stems[place] not in ENGLISH_STOPS and len(stems[place]) > 1]
+    order = [
+        place
+        for place in np.argsort(-counts, kind="stable")
+        if stems[place] not in ENGLISH_STOPS and len(stems[place]) > 1
+    ]
     order = sorted(order[:STEMS], key=lambda place: stems[place])
     lengths = np.linalg.norm(vectors[order], axis=1)
     unit = vectors[order] / lengths[:, None]

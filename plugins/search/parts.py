@@ -84,7 +84,14 @@ def _part(entries: Sequence[Entry], first: int, rules: str, *, recent: bool) -> 
     told = [_FORMAT, rules]
     for entry in entries:
         thread = entry.thread
-        told += [entry.content, entry.address, thread.date.date().isoformat(), thread.category, thread.lang, *thread.tags]
+        told += [
+            entry.content,
+            entry.address,
+            thread.date.date().isoformat(),
+            thread.category,
+            thread.lang,
+            *thread.tags,
+        ]
     folder = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return Part(folder, first, tuple(entries), recent)
 
@@ -139,7 +146,12 @@ def base_bytes(base: Base) -> bytes:
     numbers = np.array([statistics.threads, statistics.title_length, statistics.body_length])
     words = ("\n".join(words).encode() for words in (statistics.words, heights.words))
     frequent, high = (np.frombuffer(each, np.uint8) for each in words)
-    arrays = {"title_df": statistics.title_df, "body_df": statistics.body_df, "highest": heights.highest, "least": heights.least}
+    arrays = {
+        "title_df": statistics.title_df,
+        "body_df": statistics.body_df,
+        "highest": heights.highest,
+        "least": heights.least,
+    }
     np.savez(out, numbers=numbers, words=frequent, high=high, **arrays)
     return out.getvalue()
 

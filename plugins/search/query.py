@@ -88,7 +88,9 @@ class _Reader:
     def query(self) -> Query:
         """Return what was collected."""
         lists = (self.words, self.phrases, self.without, self.sets)
-        return Query(*(tuple(dict.fromkeys(each)) for each in lists), self.voices, self.months["after"], self.months["before"])
+        return Query(
+            *(tuple(dict.fromkeys(each)) for each in lists), self.voices, self.months["after"], self.months["before"]
+        )
 
     def take(self, minus: str, field: str, value: str, quoted: bool) -> None:
         """Sort one piece in."""

@@ -13,9 +13,25 @@ _SPECIAL = {
     **{"ugly": "ugli", "early": "earli", "only": "onli", "singly": "singl"},
 }
 _STEP_2 = {
-    **{"tional": "tion", "enci": "ence", "anci": "ance", "abli": "able", "entli": "ent", "izer": "ize", "ization": "ize"},
+    **{
+        "tional": "tion",
+        "enci": "ence",
+        "anci": "ance",
+        "abli": "able",
+        "entli": "ent",
+        "izer": "ize",
+        "ization": "ize",
+    },
     **{"ational": "ate", "ation": "ate", "ator": "ate", "alism": "al", "aliti": "al", "alli": "al", "fulness": "ful"},
-    **{"fulli": "ful", "ousli": "ous", "ousness": "ous", "iveness": "ive", "iviti": "ive", "biliti": "ble", "bli": "ble"},
+    **{
+        "fulli": "ful",
+        "ousli": "ous",
+        "ousness": "ous",
+        "iveness": "ive",
+        "iviti": "ive",
+        "biliti": "ble",
+        "bli": "ble",
+    },
     **{"ogist": "og", "ogi": "og", "lessli": "less", "li": ""},
 }
 _STEP_3 = {

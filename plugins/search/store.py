@@ -5,6 +5,7 @@ another format is thrown away and made anew, and where nothing can be written no
 """
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ class Store:
     def __init__(self, folder: Path | None) -> None:
         """Open the store of a folder, which is made if need be; None keeps everything in memory."""
         self._file = folder / FILE if folder else None
+        self._owner, self._readers = os.getpid(), dict[int, sqlite3.Connection]()
+        self.learnt: dict[str, bytes] = {}
+        """What a forked process would have kept: only the one that opened the store writes it."""
         self._base: sqlite3.Connection | None = None
         for attempt in (self._open, self._anew, self._in_memory):
             with contextlib.suppress(sqlite3.Error, OSError):
@@ -47,16 +51,19 @@ class Store:
 
     def get(self, names: Iterable[str]) -> dict[str, bytes]:
         """Return what is kept of these names."""
-        found: dict[str, bytes] = {}
-        for part in _parts(list(names)):
+        names = list(names)
+        found = {name: self.learnt[name] for name in names if name in self.learnt}
+        for part in _parts([name for name in names if name not in found]):
             marks = ",".join("?" * len(part))
             with self._guarded():
-                found |= self._base.execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
+                found |= self._own().execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
         return found
 
     def put(self, entries: dict[str, bytes]) -> None:
         """Keep bytes under names."""
-        if not entries:
+        if os.getpid() != self._owner:
+            self.learnt |= entries
+        if not entries or os.getpid() != self._owner:
             return
         with self._guarded(), self._base:
             self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
@@ -75,12 +82,22 @@ class Store:
         """Let go of the file."""
         self._base.close()
 
+    def _own(self) -> sqlite3.Connection:
+        """Return this process's connection: SQLite forbids that a forked one uses its parent's."""
+        if os.getpid() == self._owner or not self._file:
+            return self._base
+        if os.getpid() not in self._readers:
+            self._readers[os.getpid()] = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)
+        return self._readers[os.getpid()]
+
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
         """Go on without a file that fails while it is used (a torn page, a full disk)."""
         try:
             yield
         except sqlite3.Error:
+            if os.getpid() != self._owner:
+                return  # what cannot be read here is computed anew
             self._base.close()
             if self._file:
                 with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-// The reader's choice of colors, kept in this browser. It runs before the page is drawn, so that nothing flashes.
+// The reader's choice of colors, kept in this browser. It runs before the page is drawn: nothing flashes or jumps.
 {
   const root = document.documentElement;
   const chosen = () => {
@@ -13,6 +13,8 @@
     for (const choice of document.querySelectorAll("[name=scheme]")) choice.checked = choice.value === chosen();
   };
   show();
+  // The search page keeps room for what it was asked for, until that is there: nothing below it jumps.
+  root.toggleAttribute("data-asked", new URLSearchParams(location.search).has("q"));
   addEventListener("storage", show);
   addEventListener("DOMContentLoaded", () => {
     document.querySelector(".scheme").hidden = false;

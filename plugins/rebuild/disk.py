@@ -1,0 +1,64 @@
+"""Files and folders, as a build that takes over what is there handles them."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+Stat = tuple[int, int]
+"""Size and time of change (ns) of a file."""
+
+
+def stat_of(path: str | Path) -> Stat:
+    """Return the stat of a file. Raises OSError where there is none."""
+    stat = os.stat(path)
+    return stat.st_size, stat.st_mtime_ns
+
+
+def is_as(path: str, stat: Stat) -> bool:
+    """Say whether a file has this stat."""
+    try:
+        return stat_of(path) == stat
+    except OSError:
+        return False
+
+
+def link(old: str, new: str) -> None:
+    """Let a file stand at a second path, whatever stood there. Raises OSError where there are no links."""
+    try:
+        os.link(old, new)
+    except OSError:
+        make_way(Path(new))
+        os.link(old, new)
+
+
+def make_way(path: Path) -> None:
+    """Let a file be written at a path, where a file, a link or a folder may stand, or a file in a folder's place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    elif os.path.lexists(path):
+        path.unlink()
+    nearest = next(above for above in path.parents if os.path.lexists(above))
+    if not nearest.is_dir():
+        nearest.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def remove(root: Path, name: str) -> None:
+    """Remove a file, and the folders that it leaves empty."""
+    path = root / name
+    if path.is_dir():
+        shutil.rmtree(path)
+    path.unlink(missing_ok=True)
+    folder = path.parent
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def mirror(new: Path, old: Path, changed: Iterable[str], gone: Iterable[str]) -> None:
+    """Make the folder of the build before hold what the new one does, file by file; files are linked, not copied."""
+    for name in gone:
+        remove(old, name)
+    for name in changed:
+        link(f"{new}/{name}", f"{old}/{name}")

@@ -1,0 +1,55 @@
+"""Work that is put off until all of it is known, and then done on all cores (plugins/workers.py)."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from plugins.workers import mapped, parted
+
+from .progress import followed
+
+Job = tuple[Callable[[], Any], Callable[[Any], None]]
+"""What is to be done, in any process, and what is to be done with the outcome, in ours."""
+
+
+class Later:
+    """Work that is put off until all of it is known, and then shared out."""
+
+    def __init__(self) -> None:
+        self._large: list[Job] = []
+        self._small: list[Job] = []
+
+    def add(self, job: Job, *, large: bool = False) -> None:
+        """Put off a job: what is to be done, wherever, and what is to be done here with what that gives."""
+        (self._large if large else self._small).append(job)
+
+    def run(self, processes: int) -> None:
+        """Do everything; raise what a job raises, as if it had been done here."""
+        large, small = self._large, self._small
+        self._large, self._small = [], []
+        jobs = [*large, *small]
+        places = range(len(jobs))
+        # Large ones first and alone, so that no process is left with one when the others have ended.
+        chunks = [*parted(places[: len(large)], 1), *parted(places[len(large) :])]
+        work = partial(_tried, jobs)
+        made_of = mapped(work, chunks, processes)
+        steps = ((len(chunk), (chunk, made)) for chunk, made in zip(chunks, made_of))
+        for chunk, made in followed(steps, len(jobs), "pages and feeds made"):
+            for place, one in zip(chunk, made):
+                do, done = jobs[place]
+                # What went wrong in another process has lost the place in the template where it did.
+                done(do() if isinstance(one, _Failed) else one)
+
+
+class _Failed:
+    """Stands for what a job would have given."""
+
+
+def _tried(jobs: Sequence[Job], places: Sequence[int]) -> list[Any]:
+    made: list[Any] = []
+    for place in places:
+        try:
+            made.append(jobs[place][0]())
+        except Exception:
+            made.append(_Failed())
+    return made

@@ -1,0 +1,69 @@
+"""Work on all cores: forked processes that know everything we know, and hand back what they made."""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Chunk = TypeVar("Chunk", bound=Sequence)
+Made = TypeVar("Made")
+
+CHUNK = 32
+"""Tasks that a process takes at a time: enough that handing over costs little, few enough that none ends late."""
+WORTH = 96
+"""Tasks below which one process is done before others would have begun."""
+
+
+def cores(wanted: int = 0) -> int:
+    """Return how many processes to work with: as many as wanted, or as this machine lets us use.
+
+    One where processes cannot be forked safely: on Windows, and on macOS, whose libraries do not survive it.
+    """
+    if wanted:
+        return wanted if hasattr(os, "fork") else 1
+    if sys.platform != "linux":
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: int) -> Iterator[Made]:
+    """Yield what `work` makes of each chunk, in their order, whoever did it.
+
+    Raises what `work` raises.
+    """
+    if processes < 2 or len(chunks) < 2 or sum(map(len, chunks)) < WORTH:
+        yield from map(work, chunks)
+        return
+    # Forked, not spawned: rules, letters and templates need not be made anew, and their memory is shared.
+    with multiprocessing.get_context("fork").Pool(min(processes, len(chunks)), _begin, (work,)) as pool:
+        yield from pool.imap(_do, chunks)
+
+
+def shared_out(work: Callable[[Sequence[Task]], list[Made]], tasks: Sequence[Task], processes: int) -> list[Made]:
+    """Return what `work` makes of tasks, given to it in runs; what it makes can be pickled, the tasks need not be."""
+    runs = parted(range(len(tasks)))
+    made = mapped(lambda places: work([tasks[place] for place in places]), runs, processes)
+    return [one for each in made for one in each]
+
+
+def parted(tasks: Sequence[Task], size: int = CHUNK) -> list[Sequence[Task]]:
+    """Return tasks in chunks."""
+    return [tasks[start : start + size] for start in range(0, len(tasks), size)]
+
+
+_work: Callable | None = None
+
+
+def _begin(work: Callable) -> None:
+    """Let a new process know its work, which could not be pickled; it ends when, and only when, we say so."""
+    global _work
+    _work = work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _do(chunk: Sequence) -> object:
+    return _work(chunk)
