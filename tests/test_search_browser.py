@@ -138,6 +138,8 @@ def test_the_field_of_every_page_follows_the_combobox_pattern(page, web):
     box.click()
     box.press_sequentially("offer", delay=15)
     expect(page.get_by_role("option").first).to_be_visible()
+    # What was found for its beginning gives way to what is found for the whole word.
+    expect(page.locator("header [role=status]")).to_contain_text("“offer”")
     expect(page.locator("[role=option] mark").first).to_be_visible()
     options = page.get_by_role("option")
     count = options.count()

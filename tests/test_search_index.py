@@ -34,7 +34,9 @@ SYNONYMS = "fired, let go, laid off, redundancy\npay, salary\n"
 def letter(slug: str, title: str, day: int = 0, tags: tuple[str, ...] = (), lang: str = "en", **voices: str) -> Thread:
     """Return a thread whose turns are named by their kinds."""
     turns = [Turn(Kind(kind), "A", "", None, kind, kind, 1, said=Words(text, text)) for kind, text in voices.items()]
-    return Thread(f"letters/{slug}.md", slug, title, FIRST_DAY + datetime.timedelta(days=day), "Pay", tuple(turns), lang, tags)
+    return Thread(
+        f"letters/{slug}.md", slug, title, FIRST_DAY + datetime.timedelta(days=day), "Pay", tuple(turns), lang, tags
+    )
 
 
 def german(*threads: Thread) -> Index:
@@ -61,7 +63,9 @@ def test_the_stemmer_agrees_with_snowball_on_thirty_thousand_words():
     assert [word for word, expected in pairs if stem(word) != expected] == []
 
 
-@pytest.mark.parametrize("case", json.loads((DATA / "terms.json").read_text("utf-8")), ids=lambda case: case["text"][:20])
+@pytest.mark.parametrize(
+    "case", json.loads((DATA / "terms.json").read_text("utf-8")), ids=lambda case: case["text"][:20]
+)
 def test_a_text_has_the_terms_that_the_shared_table_says(case):
     assert [list(pair) for pair in Analysis().pairs(case["text"])] == case["pairs"]
 
@@ -69,7 +73,9 @@ def test_a_text_has_the_terms_that_the_shared_table_says(case):
 def test_the_same_letters_give_the_same_bytes_in_any_order_and_with_any_store(sample, tmp_path):
     threads = sample_threads()
     store = Store(tmp_path)
-    build = lambda: build_index(threads[::-1], SearchSettings(), lambda t: f"letters/{t.slug}/", synonyms=SYNONYMS, store=store)  # noqa: E731
+    build = lambda: build_index(
+        threads[::-1], SearchSettings(), lambda t: f"letters/{t.slug}/", synonyms=SYNONYMS, store=store
+    )  # noqa: E731
     cold, warm = build().files(), build().files()
 
     assert cold == sample.files()
@@ -78,7 +84,15 @@ def test_the_same_letters_give_the_same_bytes_in_any_order_and_with_any_store(sa
 
 def test_the_files_of_a_small_index_are_these_bytes():
     index = german(
-        letter("eins", "Kündigung nach der Probezeit", 0, ("Kündigung",), "de", letter="Mir wurde gekündigt.", answer="Fragen Sie nach."),
+        letter(
+            "eins",
+            "Kündigung nach der Probezeit",
+            0,
+            ("Kündigung",),
+            "de",
+            letter="Mir wurde gekündigt.",
+            answer="Fragen Sie nach.",
+        ),
         letter("zwei", "Mehr Gehalt", 1, (), "de", letter="Wie frage ich?", update="Es gab mehr Gehalt, danke."),
     )
     golden = DATA / "golden-index.json"
@@ -87,24 +101,33 @@ def test_the_files_of_a_small_index_are_these_bytes():
     assert index.files() == expected
 
 
-POSTINGS = st.dictionaries(st.integers(0, 300), st.tuples(st.integers(1, 15), st.integers(0, 127)), min_size=1, max_size=60)
+POSTINGS = st.dictionaries(
+    st.integers(0, 300), st.tuples(st.integers(1, 15), st.integers(0, 127)), min_size=1, max_size=60
+)
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.dictionaries(st.text(st.characters(codec="utf-8"), min_size=1, max_size=9), POSTINGS, min_size=1, max_size=8), st.data())
+@given(
+    st.dictionaries(st.text(st.characters(codec="utf-8"), min_size=1, max_size=9), POSTINGS, min_size=1, max_size=8),
+    st.data(),
+)
 def test_a_shard_reads_back_as_it_was_written(words, data):
     names = sorted(words)
     rows = [(thread, *words[name][thread]) for name in names for thread in sorted(words[name])]
     thread, impact, voices = (np.array(column) for column in zip(*rows))
     starts = np.cumsum([0, *(len(words[name]) for name in names)])
     scale = np.array([data.draw(st.integers(1, 1 << 20)) for _ in names])
-    lists = Lists(tuple(names), scale, starts, thread.astype(np.int32), impact.astype(np.uint8), voices.astype(np.uint8))
+    lists = Lists(
+        tuple(names), scale, starts, thread.astype(np.int32), impact.astype(np.uint8), voices.astype(np.uint8)
+    )
 
     shard = read_shard("0", seal(b"".join(records(lists, more={names[0]}))), 301)
 
     read = {name: dict(zip(one.threads, zip(one.impacts, one.voices))) for name, one in shard.items()}
     assert read == words
-    assert [(one.scale, one.more) for one in shard.values()] == [(each, name == names[0]) for name, each in zip(names, scale.tolist())]
+    assert [(one.scale, one.more) for one in shard.values()] == [
+        (each, name == names[0]) for name, each in zip(names, scale.tolist())
+    ]
 
 
 def test_a_torn_cut_foreign_or_newer_shard_is_refused_with_the_reason(sample):
@@ -209,7 +232,10 @@ def test_every_letter_with_the_word_is_above_every_letter_with_its_synonym_alone
     threads = [*grown(1040), letter("new", "Wage", 2000, letter="wage"), letter("newer", "Pay", 2001, letter="pay")]
     index = index_of(threads, "salary, pay, wage\noffer, job, let go\n")
     terms = index.synonyms.terms
-    has = {thread.slug: set(index.analysis.terms(" ".join([thread.title, *(t.text for t in thread.turns)]))) for thread in threads}
+    has = {
+        thread.slug: set(index.analysis.terms(" ".join([thread.title, *(t.text for t in thread.turns)])))
+        for thread in threads
+    }
     for term in terms & {"salari", "pay", "wage", "offer", "job"}:
         points = {index.thread(n).slug: posting.points for n, posting in index.reader.postings(term).items()}
         exact, others = ([points[slug] for slug in points if (term in has[slug]) is own] for own in (True, False))
@@ -218,8 +244,16 @@ def test_every_letter_with_the_word_is_above_every_letter_with_its_synonym_alone
 
 
 def test_synonyms_of_another_language_are_found_by_the_words_that_the_author_wrote():
-    threads = [letter("a", "Entlassungen", 0, (), "de", letter="Man hat uns entlassen."), letter("b", "Urlaub", 1, (), "de", letter="Im Mai")]
-    index = build_index(threads, SearchSettings(lang="de"), lambda thread: thread.slug, synonyms="entlassen, gekündigt, vor die Tür gesetzt")
+    threads = [
+        letter("a", "Entlassungen", 0, (), "de", letter="Man hat uns entlassen."),
+        letter("b", "Urlaub", 1, (), "de", letter="Im Mai"),
+    ]
+    index = build_index(
+        threads,
+        SearchSettings(lang="de"),
+        lambda thread: thread.slug,
+        synonyms="entlassen, gekündigt, vor die Tür gesetzt",
+    )
 
     assert {query: slugs(index, query) for query in ("gekündigt", "gekundigt", "Tür gesetzt", "vor die tür gesetzt")} == {
         "gekündigt": ["a"], "gekundigt": ["a"], "Tür gesetzt": [], "vor die tür gesetzt": ["a"],
@@ -262,7 +296,25 @@ def test_letters_in_other_scripts_and_languages_are_found():
     assert {query: slugs(index, query) for query in asked} == {query: [slug] for query, slug in asked.items()}
 
 
-HOSTILE = ["", " ", '"', '""', "-", "--", "-\"a b", ":", "tag:", "in:in:", "\x00", "\ud800", "a" * 10_000, "boss " * 3000, "🧑🏽‍💻", "*?[]()^", "%s %n"]
+HOSTILE = [
+    "",
+    " ",
+    '"',
+    '""',
+    "-",
+    "--",
+    '-"a b',
+    ":",
+    "tag:",
+    "in:in:",
+    "\x00",
+    "\ud800",
+    "a" * 10_000,
+    "boss " * 3000,
+    "🧑🏽‍💻",
+    "*?[]()^",
+    "%s %n",
+]
 
 
 @pytest.mark.parametrize("query", HOSTILE, ids=lambda query: repr(query[:12]))
@@ -378,7 +430,9 @@ def test_without_its_package_the_sentence_model_is_asked_for_in_plain_words(monk
 
     monkeypatch.setattr(encoder, "PACKAGE", "no_such_package")
 
-    with pytest.raises(encoder.NoModel, match=r"SEARCH\['sense'\] needs no_such_package.*, which is not installed: run"):
+    with pytest.raises(
+        encoder.NoModel, match=r"SEARCH\['sense'\] needs no_such_package.*, which is not installed: run"
+    ):
         build_index([], SearchSettings(sense=True), lambda thread: thread.slug)
 
 

@@ -239,7 +239,9 @@ def test_a_first_build_that_fails_is_served_as_a_page_that_says_why(tmp_path):
         status, page = desk.get("/letters/any/")
 
     assert status == 503
-    assert "SOURCE_DATE_EPOCH must be seconds since 1970, not 'soon'." in BeautifulSoup(page, "html.parser").pre.get_text()
+    assert (
+        "SOURCE_DATE_EPOCH must be seconds since 1970, not 'soon'." in BeautifulSoup(page, "html.parser").pre.get_text()
+    )
     assert "/-/reload.js" in page
 
 

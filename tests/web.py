@@ -12,7 +12,12 @@ from urllib.parse import unquote, urlsplit
 
 from plugins.search.policy import POLICY
 
-TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css", ".svg": "image/svg+xml"}
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+}
 TYPES |= {".json": "application/json", ".txt": "text/plain; charset=utf-8", ".bin": "application/octet-stream"}
 PACKED = (".html", ".js", ".css", ".json", ".txt", ".svg")
 

@@ -1,7 +1,7 @@
 """Make words/en.npz, the table of word vectors: `python3 -m plugins.search.make_table`, by hand, once in years.
 
-Needs the extra `sense`, scipy, and the package symspellpy, whose list of 82,765 English words with their frequencies is read
-(words/NOTICE names the licences). One run takes about an hour on two cores. What it does:
+Needs the extra `sense`, scipy, and the package symspellpy, whose list of 82,765 English words with their frequencies
+is read (words/NOTICE names the licences). One run takes about an hour on two cores. What it does:
 
 1. Encode the list's WORDS most frequent words, and the whole words of the model's own vocabulary (names, mostly).
 2. Make BAGS bags of words: one to three words, up to two of the NEIGHBOURS of each, and up to four frequent words;

@@ -1,4 +1,4 @@
-"""What a reader may ask: the twin of client/query.js.
+"""What a reader may ask: the twin of client/narrow.js.
 
     words              any of them; threads with more, rarer and nearer words come first
     "a phrase"         these words in this order
