@@ -17,6 +17,9 @@ from plugins.bench.mishaps import befalling
 from plugins.bench.soak import Column, column
 from plugins.bench.trees import Tree, read_tree, unlike
 from plugins.press import MARK
+from plugins.rebuild.archive import Archive
+from plugins.search.store import Store
+from plugins.workers import WORTH, shared_out
 
 LONG_AGO = 1_600_000_000
 LETTER = """Title: {title}
@@ -263,3 +266,17 @@ def test_whatever_is_edited_the_site_is_that_of_a_clean_build(edited):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+@pytest.mark.parametrize("kind", [Archive, Store])
+def test_other_processes_read_what_is_kept_whatever_the_folder_is_called(kind, tmp_path):
+    kept = kind(tmp_path / "50% of #1, why?")
+    one = "letter" if kind is Archive else ["letter"]
+    kept.put("letter", b"read") if kind is Archive else kept.put({"letter": b"read"})
+
+    found = shared_out(lambda asked: [(os.getpid(), kept.get(each)) for each in asked], [one] * WORTH, 2)
+    kept.close()
+
+    assert {process for process, _ in found}.isdisjoint({os.getpid()})
+    assert all(read == (b"read" if kind is Archive else {"letter": b"read"}) for _, read in found)

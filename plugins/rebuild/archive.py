@@ -92,7 +92,8 @@ class Archive:
         """The connection of this process; one that was forked opens its own."""
         base = self._bases.get(os.getpid())
         if base is None:
-            base = self._bases[os.getpid()] = sqlite3.connect(f"file:{self.folder / FILE}?mode=ro", uri=True)
+            file = Path(self.folder, FILE).absolute()
+            base = self._bases[os.getpid()] = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)
         return base
 
     @contextlib.contextmanager

@@ -63,10 +63,9 @@ class Store:
         """Keep bytes under names."""
         if os.getpid() != self._owner:
             self.learnt |= entries
-        if not entries or os.getpid() != self._owner:
-            return
-        with self._guarded(), self._base:
-            self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
+        elif entries:
+            with self._guarded(), self._base:
+                self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Forget everything but these names: else the file grows with every edit."""
@@ -87,7 +86,7 @@ class Store:
         if os.getpid() == self._owner or not self._file:
             return self._base
         if os.getpid() not in self._readers:
-            self._readers[os.getpid()] = sqlite3.connect(f"file:{self._file}?mode=ro", uri=True)
+            self._readers[os.getpid()] = sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)
         return self._readers[os.getpid()]
 
     @contextlib.contextmanager

@@ -30,8 +30,8 @@ _SIGNS_BETWEEN = str.maketrans(dict.fromkeys("“”„–—…", " "))  # with
 _APOSTROPHES = str.maketrans("’ʼ", "''")
 _CJK = "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 # Vowel signs that belong to a word but are no letters (Hebrew, Arabic, the scripts of India, Thai, Lao).
-_SIGNS = "\u0483-\u0487\u0591-\u05bd\u05bf-\u05c2\u0610-\u061a\u064b-\u0669\u0670\u06d6-\u06dc\u0900-\u0963\u0966-\u0dff"
-_SIGNS += "\u0e30-\u0e4e\u0eb0-\u0ecd"
+_SIGNS = "\u0483-\u0487\u0591-\u05bd\u05bf-\u05c2\u0610-\u061a\u064b-\u0669\u0670\u06d6-\u06dc\u0900-\u0963"
+_SIGNS += "\u0966-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd"
 _LETTER = rf"(?:(?![{_CJK}])(?:[^\W_]|[{_SIGNS}]))"
 _WORD = re.compile(rf"[{_CJK}]+|{_LETTER}+(?:'{_LETTER}+)*(?:[-‐‑]{_LETTER}+(?:'{_LETTER}+)*)*")
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")  # what _WORD finds in ASCII, six times faster
