@@ -62,10 +62,9 @@ def turn_entry(thread: Thread, turn: Turn, masthead: Masthead, resolve: Resolve)
 
 def _section(thread: Thread, turn: Turn, masthead: Masthead, resolve: Resolve) -> str:
     """Return one turn below its heading; `div`, for older feed readers drop `section` and `time`."""
-    url = masthead.thread_url(thread)
     date = f"<p>{safe(masthead.phrases.day(turn.date))}</p>\n" if turn.date else ""
-    head = absolute_html(f"<h2>{safe(turn.heading)}</h2>\n{date}", url)
-    return f'<div id="{turn.id}">\n{head}{_words(thread, turn, url, resolve).strip()}\n</div>'
+    words = _words(thread, turn, masthead.thread_url(thread), resolve)
+    return f'<div id="{turn.id}">\n<h2>{safe(turn.heading)}</h2>\n{date}{words.strip()}\n</div>'
 
 
 def _words(thread: Thread, turn: Turn, url: str, resolve: Resolve) -> str:
@@ -76,8 +75,7 @@ def _words(thread: Thread, turn: Turn, url: str, resolve: Resolve) -> str:
 
 def _reply(thread: Thread, masthead: Masthead) -> str:
     """Return the way to write back: with it, a feed reader is the box for comments."""
-    reply = f'<p><a href="{safe(masthead.mail(thread))}">{safe(masthead.feeds.reply)}</a></p>'
-    return absolute_html(reply, masthead.thread_url(thread))
+    return f'<p><a href="{safe(masthead.mail(thread))}">{safe(masthead.feeds.reply)}</a></p>'
 
 
 def _contributors(thread: Thread, masthead: Masthead) -> tuple[str, ...]:

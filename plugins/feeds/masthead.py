@@ -1,6 +1,7 @@
 """What every feed says of the column: its name, its people, its addresses."""
 
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 from plugins.threads.addresses import Addresses
@@ -30,8 +31,7 @@ class Masthead:
     @property
     def base(self) -> str:
         """The address before which nothing stands, without a slash at its end; its host in ASCII, as RSS wants it."""
-        parts = urlsplit((self.site or self.feeds.home).rstrip("/"))
-        return parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()
+        return _in_ascii((self.site or self.feeds.home).rstrip("/"))
 
     @property
     def authority(self) -> str:
@@ -60,3 +60,10 @@ class Masthead:
         """Return a link that begins a mail about a thread, its slug in the subject (RFC 6068)."""
         subject = quote(self.feeds.subject.format(slug=thread.slug), safe="")
         return f"mailto:{quote(self.column.address, safe='@+.')}?subject={subject}"
+
+
+@cache
+def _in_ascii(address: str) -> str:
+    """Return an address with its host as the name servers know it; asked for with every entry."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()

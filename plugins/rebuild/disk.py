@@ -1,5 +1,6 @@
 """Files and folders, as a build that takes over what is there handles them."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterable
@@ -30,6 +31,19 @@ def link(old: str, new: str) -> None:
     except OSError:
         make_way(Path(new))
         os.link(old, new)
+
+
+def write_fresh(path: str, data: bytes) -> None:
+    """Write a file at a path, whatever stood there; what stood there is not written to."""
+    with contextlib.suppress(OSError):
+        # Nearly always there is no folder yet, and nobody asks the disk whether there is one.
+        os.mkdir(os.path.dirname(path))
+    try:
+        with open(path, "xb") as file:
+            file.write(data)
+    except OSError:
+        make_way(Path(path))
+        Path(path).write_bytes(data)
 
 
 def make_way(path: Path) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from plugins.press import MIRROR, Press
 from plugins.threads.model import Thread
 
-from .disk import Stat, is_as, link, make_way, remove, stat_of
+from .disk import Stat, is_as, link, make_way, remove, stat_of, write_fresh
 from .later import Later
 
 
@@ -155,15 +155,11 @@ class Output(Press):
 
         Where the last build wrote the same bytes its file is taken over, except when it must be one of its `own`.
         """
-        path, same = self.output / name, None if own else self._stat_of_same(name, data)
+        same = None if own else self._stat_of_same(name, data)
         if same and self.keep(name, same):
             return same
-        try:
-            path.unlink(missing_ok=True)
-            path.write_bytes(data)
-        except OSError:
-            make_way(path)
-            path.write_bytes(data)
+        path = f"{self._new}/{name}"
+        write_fresh(path, data)
         return stat_of(path)
 
     def stat(self, name: str) -> Stat:

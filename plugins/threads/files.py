@@ -80,7 +80,8 @@ def _astray(root: Path, link: Path) -> str:
 def read_bytes(root: Path, path: str, problems: list[Problem]) -> bytes | None:
     """Return what a file holds, or None with a problem that says why it cannot be read."""
     try:
-        return (root / path).read_bytes()
+        with open(os.path.join(root, path), "rb") as file:
+            return file.read()
     except OSError as fault:
         problems.append(_unreadable(path, fault))
         return None

@@ -4,10 +4,10 @@ The choice of types follows Google's "Q&A (QAPage) structured data": a page for 
 which readers add answers is a `QAPage`; several questions in one post are a `BlogPosting`.
 """
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from .model import Kind, Thread, Turn
@@ -17,7 +17,9 @@ Node = dict[str, Any]
 
 def as_script(nodes: list[Node]) -> Markup:
     """Return the JSON of a page's graph, safe inside a `script` element of HTML."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False, sort_keys=True)
+    graph = {"@context": "https://schema.org", "@graph": nodes}
+    # The hook is for texts that are marked as HTML.
+    text = msgspec.json.encode(graph, order="deterministic", enc_hook=str.__str__).decode()
     for mark in "<>&\u2028\u2029":
         text = text.replace(mark, f"\\u{ord(mark):04x}")
     return Markup(text)
