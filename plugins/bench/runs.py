@@ -1,6 +1,7 @@
 """Builds of a column's project as `tasks.py build` makes them, in this process or in one forked from it."""
 
 import contextlib
+import gc
 import io
 import os
 import pickle
@@ -33,6 +34,8 @@ def run(home: Path, situation: Situation, said: dict[str, str], output: str = "s
     with _environment(situation, said), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         published = bool(situation.published)
         code = build_command("content", os.path.relpath(home / output), published, situation.published)
+    if code == 130:
+        gc.collect()  # a process of its own would have let go of everything
     return Outcome(code, out.getvalue(), err.getvalue())
 
 

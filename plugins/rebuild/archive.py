@@ -68,6 +68,9 @@ class Archive:
             self._own = tempfile.mkdtemp(prefix="column-")
             self.folder = Path(self._own)
             self._bases[os.getpid()] = _opened(self.folder / FILE)
+        except BaseException:
+            self.close()  # whoever was interrupted here has no archive to close
+            raise
 
     @property
     def passing(self) -> bool:
