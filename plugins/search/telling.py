@@ -12,10 +12,10 @@ rarity of all words are the same.
 
 import hashlib
 import math
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 import numpy as np
 
@@ -62,18 +62,21 @@ class Teller:
 
     def told(self, thread: Thread, vector: np.ndarray) -> list[Told]:
         """Return the telling phrases of a letter with this vector (int8), the most telling first."""
-        forms: dict[tuple[str, ...], Counter[Phrase]] = defaultdict(Counter)
+        forms: dict[tuple[str, ...], list[tuple[int, Phrase]]] = {}
         for phrase, times in candidates(thread, self.analysis.lang).items():
-            forms[tuple(map(self._stem, phrase))][phrase] += times
-        near = self._nearness(thread, vector, {stem for stems in forms for stem in stems})
+            forms.setdefault(tuple(map(self._stem, phrase)), []).append((-times, phrase))
+        said = {stem for stems in forms for stem in stems}
+        near, rare = self._nearness(thread, vector, said), {stem: self._rarity(stem) for stem in said}
         found = []
         for stems, written in forms.items():
             nearness = [near[stem] for stem in stems]
             if min(nearness) >= _LEAST and sum(nearness) >= _NEAR * len(stems):
-                worth = sum(nearness) / len(stems) * self._rarest(stems) * _times(sum(written.values()), len(stems))
-                form = min(written, key=lambda phrase: (-written[phrase], phrase))
-                found.append(Told(" ".join(stems), " ".join(form).replace("- ", "-"), round(worth * _UNIT)))
-        return sorted(found, key=lambda one: (-one.worth, one.stems))[:MOST]
+                often = -sum(times for times, _ in written)
+                rarest = max([rare[stem] for stem in stems])
+                worth = sum(nearness) / len(stems) * rarest * _times(often, len(stems))
+                found.append((-round(worth * _UNIT), " ".join(stems), written))
+        found.sort(key=itemgetter(0, 1))
+        return [Told(stems, _form(written), -worth) for worth, stems, written in found[:MOST]]
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -117,13 +120,20 @@ class Teller:
 
         return subject
 
-    def _rarest(self, stems: tuple[str, ...]) -> float:
-        """Return how rare the rarest word is, 1 for all that are rare."""
-        if self.table is None:
-            return 1.0
-        known = (self._places.get(stem) for stem in stems)
-        rarity = max(_RARE if place is None else int(self.table.rarity[place]) for place in known)
-        return min(_RARE, rarity) / _RARE
+    @cached_property
+    def _rarity(self) -> Callable[[str], float]:
+        """How rare a word is, 1 for all that are rare."""
+        rarity = self.table.rarity.tolist() if self.table else ()
+
+        def rare(stem: str) -> float:
+            return min(_RARE, rarity[self._places[stem]]) / _RARE if stem in self._places else 1.0
+
+        return rare
+
+
+def _form(written: list[tuple[int, Phrase]]) -> str:
+    """Return a phrase as it is most often written, of equals the first by code point."""
+    return " ".join(min(written)[1]).replace("- ", "-")
 
 
 @lru_cache(maxsize=1 << 12)
