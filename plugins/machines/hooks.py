@@ -71,10 +71,12 @@ class MachinesGenerator(Generator):
 
     def _write_cards(self, cards: list[Card]) -> None:
         store, name = self._darkroom.store, self.settings["SITENAME"]
-        for old in Path(self.output_path, FOLDER).glob("*.png"):
-            old.unlink()  # of a letter that was withdrawn since an earlier build into the same folder
         for card in cards:
             self._write(card.address, kept_card(store, card.title, name, self._tagline))
+        own = {Path(self.output_path, card.address) for card in cards}
+        for old in Path(self.output_path, FOLDER).glob("*.png"):
+            if old not in own and old.is_file():
+                old.unlink()  # of a letter that was withdrawn since an earlier build into the same folder
 
     @property
     def _darkroom(self) -> Darkroom:
