@@ -355,6 +355,16 @@ def test_a_new_letter_leaves_the_base_as_it_is_and_costs_no_rebuild(tmp_path):
     assert slugs(after, "Letter 1059")[0] == "n1059"
 
 
+def test_an_edited_old_letter_renews_the_cards_of_its_neighbours_alone():
+    threads = grown(600)
+    before = index_of(threads)
+    after = index_of([*threads[:300], letter("n300", "Letter 300", 300, letter="quite another text"), *threads[301:]])
+    made = after.files(have=before.folders)
+
+    assert [deck.first for deck in after.decks if deck.folder not in before.folders] == [256]
+    assert {name.rpartition("/")[0] for name in made} == {"", after.parts[0].folder, after.decks[1].folder}
+
+
 def test_a_damaged_or_foreign_store_is_made_anew(tmp_path):
     for broken in (b"not a database at all" * 100, b"SQLite format 3\x00" + b"\xff" * 5000):
         (tmp_path / FILE).write_bytes(broken)

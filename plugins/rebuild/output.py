@@ -2,8 +2,9 @@
 
 import hashlib
 import os
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -130,11 +131,17 @@ class Output(Press):
 
     def kept(self, folder: str) -> bool:
         """Take over all files of a folder whose name tells what is in it; say whether they were all there."""
-        names = [name for name in self.old.files if name.startswith(f"{folder}/")]
+        low, high = (bisect_left(self._sorted, f"{folder}{sign}") for sign in "/0")
+        names = self._sorted[low:high]
         whole = bool(names) and all(self.keep(name, self.old.files[name].stat) for name in names)
         if whole:
             self.new.files |= {name: self.old.files[name] for name in names}
         return whole
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        """The names of the last build's files; those of a folder end where `0`, the sign after `/`, would follow it."""
+        return sorted(self.old.files)
 
     def keep(self, name: str, stat: Stat) -> bool:
         """Take over a file of the last build; say whether it was still as that build left it."""

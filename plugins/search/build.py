@@ -1,175 +1,21 @@
-"""From threads to lists, with whatever the store has kept."""
+"""The parts of an index, computed as far as they are asked."""
 
 import contextlib
-import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from plugins.workers import shared_out
-
-from . import pieces
 from .columns import gather
-from .counts import Counts, Lexicon, Tally, count_letter, tally
-from .encoder import SentenceModel, letter_vectors, model_folder
+from .counts import Tally
+from .entries import Entry
 from .files import part_files
 from .impacts import Lists
-from .kinship import FORMAT as KINSHIP
-from .kinship import Kinship, kinship, known_by
-from .parts import Base, Entry, Part, base_bytes, base_from, make_lists
-from .settings import SearchSettings
-from .store import Store
-from .synonyms import Synonyms
-from .telling import Teller, Told
-from .terms import Analysis
+from .parts import Base, Part, base_bytes, base_from, make_lists
 from .vocabulary import Vocabulary, vocabulary
-from .words import TABLE, Words, read_table, thread_vector
-
-_BATCH = 2500  # threads looked up in the store at once
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What is the same for every thread of a build."""
-
-    settings: SearchSettings
-    analysis: Analysis
-    synonyms: Synonyms
-    store: Store
-    processes: int = 1
-
-    def __post_init__(self) -> None:
-        if self.settings.sense:
-            model_folder()  # says at once what is missing
-
-    @cached_property
-    def table(self) -> Words | None:
-        """The word vectors; there are none for other languages than English."""
-        return read_table() if self.analysis.is_english else None
-
-    @cached_property
-    def rules(self) -> str:
-        """All beside the threads that lists depend on, in one line."""
-        synonyms = _hashed(repr((*self.synonyms.groups, *self.synonyms.forms)))
-        return f"{self.analysis.lang} {self.settings.sense} {synonyms} {self._table_name}"
-
-    @cached_property
-    def _table_name(self) -> str:
-        return _hashed(TABLE.read_bytes()) if self.analysis.is_english else ""
-
-    @cached_property
-    def _kind_of_counts(self) -> str:
-        return f"counts {self.analysis.lang} {_hashed(repr(self.synonyms.phrases))}"
-
-    @cached_property
-    def _kind_of_vectors(self) -> str:
-        return f"vector {self.settings.sense} {self._table_name}"
-
-    @cached_property
-    def _kind_of_kinship(self) -> str:
-        return f"kin {KINSHIP} {self.analysis.lang} {self._kind_of_vectors}"
-
-    def names_of_kinship(self, letters: int) -> list[str]:
-        """Return the names under which the store keeps what so many threads have to do with one another."""
-        return [f"{self._kind_of_kinship} {name}" for name in pieces.names(letters)]
-
-    def names(self, part: Part) -> list[str]:
-        """Return the names under which the store keeps what a part needs."""
-        kinds = (self._kind_of_counts, self._kind_of_vectors)
-        own = [f"{kind} {part.folder}" for kind in ("base", "line")]
-        return own + [f"{kind} {entry.content}" for kind in kinds for entry in part.entries]
-
-    @cached_property
-    def _model(self) -> SentenceModel:
-        return SentenceModel(model_folder())
-
-    def _counted(self, entries: Sequence[Entry]) -> Iterator[Counts]:
-        """Yield the counts of threads, those of new ones made and kept; a few are in memory at a time."""
-        for low in range(0, len(entries), _BATCH):
-            batch = entries[low : low + _BATCH]
-            names = {entry.content: f"{self._kind_of_counts} {entry.content}" for entry in batch}
-            kept = self.store.get(names.values())
-            known: dict[str, Counts] = {}
-            for content, name in names.items():
-                with contextlib.suppress(KeyError, ValueError):
-                    known[content] = Counts.from_bytes(kept[name])
-            fresh = self._fresh_counts([entry for entry in batch if entry.content not in known])
-            self.store.put({names[content]: one for content, one in fresh.items()})
-            known |= {content: Counts.from_bytes(one) for content, one in fresh.items()}
-            yield from (known[entry.content] for entry in batch)
-
-    def _fresh_counts(self, entries: Sequence[Entry]) -> dict[str, bytes]:
-        def count(own: Sequence[Entry]) -> list[bytes]:
-            return [count_letter(entry.thread, self.analysis, self.synonyms.phrases).to_bytes() for entry in own]
-
-        return dict(zip((entry.content for entry in entries), shared_out(count, entries, self.processes)))
-
-    def counts(self, entries: Sequence[Entry]) -> Tally:
-        """Return the counts of threads."""
-        return tally(self._counted(entries), self.lexicon)
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The numbers of words."""
-        return Lexicon(self.analysis)
-
-    def vectors(self, entries: Sequence[Entry], told: Callable[[], Tally]) -> np.ndarray:
-        """Return the vector (int8) of each thread, new ones computed of what `told` counts, and kept."""
-        if self.table is None:
-            return np.zeros((len(entries), 1), np.int8)
-        width = self.table.vectors.shape[1]
-        kind = self._kind_of_vectors
-        kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
-        known = {name: np.frombuffer(vector, np.int8) for name, vector in kept.items() if len(vector) == width}
-        missing = [place for place, entry in enumerate(entries) if f"{kind} {entry.content}" not in known]
-        made = self._read(entries, missing) if self.settings.sense else self._add_up(told, missing)
-        fresh = {f"{kind} {entries[place].content}": vector for place, vector in zip(missing, made)}
-        self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
-        known |= fresh
-        return np.array([known[f"{kind} {entry.content}"] for entry in entries]).reshape(-1, width)
-
-    def kinship(self, entries: Sequence[Entry], vectors: Callable[[Sequence[int]], np.ndarray]) -> Kinship:
-        """Return what threads have to do with one another; `vectors` gives those of entries by their places."""
-        kept = self._pieces(len(entries))
-        before = pieces.joined(kept)
-        teller = Teller(self.analysis, self.table)
-
-        def made(places: Sequence[int]) -> tuple[np.ndarray, list[list[Told]]]:
-            fresh = vectors(places)
-            both = list(zip([entries[place].thread for place in places], fresh))
-            return fresh, shared_out(lambda own: [teller.told(*one) for one in own], both, self.processes)
-
-        letters = [known_by(entry.thread, entry.content) for entry in entries]
-        now = kinship([entry.thread for entry in entries], letters, before, made)
-        if now is not before:
-            fresh = {name: piece for name, piece in pieces.pieces(now).items() if piece != kept.get(name)}
-            self.store.put({f"{self._kind_of_kinship} {name}": piece for name, piece in fresh.items()})
-        return now
-
-    def _pieces(self, letters: int) -> dict[str, bytes]:
-        """Return what the store keeps of a kinship; it may be of more letters than there are now."""
-        kind, kept = self._kind_of_kinship, {}
-        for _ in range(2):
-            found = self.store.get(f"{kind} {name}" for name in pieces.names(letters) if name not in kept)
-            kept |= {name.removeprefix(f"{kind} "): piece for name, piece in found.items()}
-            letters = pieces.head_of(kept)
-        return kept
-
-    def _add_up(self, told: Callable[[], Tally], missing: Sequence[int]) -> Iterator[np.ndarray]:
-        """Yield vectors made of the table's."""
-        if missing:
-            heard, stems = told(), self.table.places
-            of = np.array([stems.get(term, -1) for _, term in self.lexicon.pairs], np.int64)
-            for rows in map(heard.of, missing):
-                yield thread_vector(self.table, of[heard.words[rows]], heard.title[rows], heard.body[rows])
-
-    def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> Sequence[np.ndarray]:
-        threads = [entries[place].thread for place in places]
-        return letter_vectors(self._model, threads, self.table.projection) if threads else ()
+from .workshop import Workshop
 
 
 @dataclass(frozen=True)
@@ -226,16 +72,26 @@ class Built:
     @cached_property
     def _packed(self) -> tuple[dict[str, bytes], dict[str, Any]]:
         analysis = self.workshop.analysis
-        return part_files(self.part, self.lists, self.words, analysis.lang, stems=analysis.is_english)
+        return part_files(self.part, self.lists, self.words, stems=analysis.is_english)
+
+    @property
+    def folder(self) -> str:
+        """The folder of its files."""
+        return self.part.folder
 
     @property
     def files(self) -> dict[str, bytes]:
-        """Its files."""
+        """Its files, but for the cards."""
         return self._packed[0]
 
-    @cached_property
+    @property
     def line(self) -> dict[str, Any]:
-        """Its line in the manifest, from the store if it is there."""
+        """Its line in the manifest."""
+        return {**self._line, "cards": "".join(deck.name for deck in self.part.decks)}
+
+    @cached_property
+    def _line(self) -> dict[str, Any]:
+        """What its lists say in that line, from the store if it is there."""
         name = f"line {self.part.folder}"
         kept = self.workshop.store.get([name]).get(name)
         with contextlib.suppress(TypeError, ValueError):
@@ -243,7 +99,3 @@ class Built:
                 return line
         self.workshop.store.put({name: json.dumps(self._packed[1]).encode()})
         return self._packed[1]
-
-
-def _hashed(told: str | bytes) -> str:
-    return hashlib.sha256(told.encode() if isinstance(told, str) else told).hexdigest()[:16]

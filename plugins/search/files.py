@@ -4,24 +4,24 @@
     <part>/<number>.bin        the shards of a part (shards.py)
     <part>/r<number>.bin       sets: where words stand beyond their lists; only shards that have any
     <part>/sets.bin            sets: `topic:pay`, `month:2024-03`, `with:update`; tags are in the shards
-    <part>/c/<number>-<voice>.json   cards (cards.py)
     <part>/w<number>.txt       words (vocabulary.py)
     <part>/common.txt          the base's most frequent terms, the most frequent first
+    c/<first>-<name>/<place>-<voice>.json   cards (cards.py)
 
-manifest.json: {"format": 2, "lang": "en", "stems": true when the browser can stem that language,
+manifest.json: {"format": 3, "lang": "en", "stems": true when the browser can stem that language,
 "stops": [words], "synonyms": [groups of terms that mean the same, those of several words with spaces between stems],
 "threads": how many, "parts": [{"folder", "first": the number of its first thread, "threads",
-"shards": how many, "words": how many files of words}]}, base first, then the recent part if there is one.
+"shards": how many, "words": how many files of words, "cards": the names of its decks, of eight digits each, joined}]},
+base first, then the recent part if there is one.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
-from .cards import cards
 from .impacts import Lists
 from .parts import Part, capped, sets_of
 from .shards import FORMAT, fnv1a, records, seal
@@ -36,10 +36,8 @@ _COMMON_TERMS = 1000
 _COMMON_SHARE = 50  # a term in fewer than one thread of so many is rare
 
 
-def part_files(
-    part: Part, lists: Lists, words: Vocabulary, lang: str, *, stems: bool
-) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return a part's files, by name with its folder, and its line in the manifest."""
+def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return a part's files but its cards, by name with its folder, and its line in the manifest without them."""
     best, rest = capped(lists)
     sets = sets_of(part.entries)
     tags = _sets({name: threads for name, threads in sets.items() if name.startswith("tag:")})
@@ -51,7 +49,6 @@ def part_files(
     files["sets.bin"] = seal(
         b"".join(_sets({name: t for name, t in sets.items() if not name.startswith("tag:")}).values())
     )
-    files |= dict(_cards(part, lang))
     lines = list(word_lines(words, with_terms=not stems))
     runs = _number_of_shards(sum(len(line) for _, line in lines), _WORD_BYTES)
     written = _sharded(lines, runs)
@@ -60,12 +57,6 @@ def part_files(
         files["common.txt"] = "\n".join(common_terms(lists, len(part.entries))).encode()
     line = {"folder": part.folder, "first": part.first, "threads": len(part.entries), "shards": number, "words": runs}
     return {f"{part.folder}/{name}": file for name, file in sorted(files.items())}, line
-
-
-def _cards(part: Part, lang: str) -> Iterator[tuple[str, bytes]]:
-    for place, entry in enumerate(part.entries):
-        for voice, file in cards(entry.thread, entry.address, lang).items():
-            yield f"c/{place}-{voice}.json", file
 
 
 def manifest(

@@ -1,6 +1,7 @@
 """Where the plugin meets Pelican: the index is made before the pages, and written after them."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from plugins.threads.column import Column, is_shown
 from plugins.threads.model import Status, Thread
 from plugins.threads.rules import Rules
 
+from .cards import Deck
 from .index import Index, build_index
 from .scripts import client_files
 from .settings import SearchSettings
@@ -81,7 +83,12 @@ class SearchGenerator(Generator):
         store: Store = self.settings["SEARCH_STORE"]
         for name, data in client_files().items():
             press.put(f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}/{name}", data)
-        have = [folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")]
+        have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
+        for deck in index.decks:
+            if deck.folder not in have:
+                # One by one: they are made while another process is at the lists.
+                press.put_later(partial(_with_folder, deck), lambda _: None)
+        have.update(deck.folder for deck in index.decks)
 
         def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
             return {f"{FOLDER}/{name}": data for name, data in index.files(have).items()}, store.learnt
@@ -92,6 +99,10 @@ class SearchGenerator(Generator):
             store.close()
 
         press.put_later(make, keep)
+
+
+def _with_folder(deck: Deck) -> tuple[dict[str, bytes], None]:
+    return {f"{FOLDER}/{name}": card for name, card in deck.files.items()}, None
 
 
 def give_generator(site: Pelican) -> type[Generator]:

@@ -11,12 +11,14 @@ from plugins.problems import Problem
 from plugins.threads.model import Thread
 
 from .answers import Found, Hit, Related
-from .build import Built, Workshop
+from .build import Built
+from .cards import Deck
+from .entries import entries_of
 from .explain import Reason, explain
 from .files import common_terms, manifest
 from .finder import Finder
 from .kinship import Kinship
-from .parts import entries_of, parted
+from .parts import parted
 from .query import Query
 from .rank import Ranked
 from .reader import MemoryReader, read_parts
@@ -26,6 +28,7 @@ from .store import Store
 from .synonyms import Synonyms, read_synonyms
 from .terms import Analysis
 from .vocabulary import Vocabulary, merged
+from .workshop import Workshop
 
 _NEAREST_TERMS = 32
 
@@ -43,12 +46,12 @@ class Index:
     def files(self, have: Collection[str] = ()) -> dict[str, bytes]:
         """Return the files by name below the search folder.
 
-        `have` names the folders of parts (see `folders`) that are there already; they are not made again.
+        `have` names the folders (see `folders`) that are there already; they are not made again.
         """
         files = {"manifest.json": self.manifest()}
-        for built in self.parts:
-            if built.part.folder not in have:
-                files |= built.files
+        for each in (*self.parts, *self.decks):
+            if each.folder not in have:
+                files |= each.files
         return files
 
     def tidy(self) -> None:
@@ -59,8 +62,13 @@ class Index:
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """The folders of the parts, named by content: one that is there already is whole."""
-        return tuple(built.part.folder for built in self.parts)
+        """The folders of parts and decks, named by content: one that is there already is whole."""
+        return tuple(each.folder for each in (*self.parts, *self.decks))
+
+    @property
+    def decks(self) -> tuple[Deck, ...]:
+        """The cards."""
+        return tuple(deck for built in self.parts for deck in built.part.decks)
 
     def manifest(self) -> bytes:
         """Return manifest.json."""
@@ -175,7 +183,7 @@ def build_index(
     analysis = Analysis(settings.lang)
     groups, problems = read_synonyms(synonyms, analysis)
     workshop = Workshop(settings, analysis, groups, store or Store(None), processes)
-    base, recent = parted(entries_of(threads, address), workshop.rules)
+    base, recent = parted(entries_of(threads, address), analysis.lang, workshop.rules)
     first = Built(base, workshop, None)
     parts = (first, Built(recent, workshop, first)) if recent else (first,)
     return Index(parts, analysis, groups, problems)

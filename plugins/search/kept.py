@@ -75,10 +75,10 @@ def keep(folder: Path, index: "Index", key: str, since: str, until: str) -> None
     `key` says all that it was made of; it holds from the moment `since` on and, unless that is empty, before `until`.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    sound = _sound_parts(folder)
+    sound, parts = _sound_parts(folder), [built.folder for built in index.parts]
     (folder / STATE).unlink(missing_ok=True)
     for each in folder.iterdir():
-        if each.is_dir() and each.name not in sound & set(index.folders):
+        if each.is_dir() and each.name not in sound.intersection(parts):
             shutil.rmtree(each)
     for built in index.parts:
         if not (folder / built.part.folder).is_dir():
@@ -91,7 +91,7 @@ def keep(folder: Path, index: "Index", key: str, since: str, until: str) -> None
         **{"lang": index.analysis.lang, "groups": index.synonyms.groups, "ends": ends},
         **{"parts": [[built.part.folder, built.part.first] for built in index.parts]},
         **{"words": index.words, "common": list(index.common)},
-        **{"problems": [asdict(problem) for problem in index.problems], "files": _hashes(folder, index.folders)},
+        **{"problems": [asdict(problem) for problem in index.problems], "files": _hashes(folder, parts)},
     }
     told = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     draft = folder / _DRAFT

@@ -2,50 +2,30 @@
 
 Threads are numbered oldest first, of one moment by slug and language. Up to SMALL of them all are the base; above, the
 base is the oldest N - N mod FOLD, and the others are the recent part, so that one new letter leaves the base as it is.
-A part's folder is named by a hash of all that its files depend on.
+A part's folder is named by a hash of all that its files depend on. Its cards stand in folders of their own (cards.py).
 """
 
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zipfile import BadZipFile
 
 import numpy as np
 
-from plugins.threads.model import Kind, Thread
-
+from .cards import Deck, decks
 from .columns import Columns
-from .counts import fingerprint
+from .entries import Entry
 from .impacts import LONGEST, NO_ROWS, Heights, Lists, Rows, fold
 from .lexical import Statistics, measure, weigh
-from .query import set_name
 from .sense import nearest
 from .synonyms import Synonyms, synonym_rows
 from .words import Words
 
 SMALL = 1024
 FOLD = 32
-_FORMAT = "2"  # changes whenever the same content would give other files
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A thread as the index knows it."""
-
-    thread: Thread
-    address: str
-    content: str
-    """The fingerprint."""
-
-    @property
-    def sets(self) -> list[str]:
-        """The names of the sets that the thread is in."""
-        thread = self.thread
-        names = [set_name("topic", thread.category), *(set_name("tag", tag) for tag in thread.tags)]
-        updated = ["with:update"] if any(turn.kind is Kind.UPDATE for turn in thread.turns) else []
-        return [*dict.fromkeys(names), *updated, thread.date.strftime("month:%Y-%m")]
+_FORMAT = "3"  # changes whenever the same content would give other files
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +44,24 @@ class Part:
     first: int
     entries: tuple[Entry, ...]
     recent: bool
+    decks: tuple[Deck, ...]
 
 
-def entries_of(threads: Sequence[Thread], address: Callable[[Thread], str]) -> list[Entry]:
-    """Return the entries of threads, oldest first."""
-    early = sorted(threads, key=lambda thread: (thread.date, thread.slug, thread.lang))
-    return [Entry(thread, address(thread), fingerprint(thread)) for thread in early]
-
-
-def parted(entries: Sequence[Entry], rules: str) -> tuple[Part, Part | None]:
-    """Return base and recent part; `rules` says all beside the threads that their files depend on."""
+def parted(entries: Sequence[Entry], lang: str, rules: str) -> tuple[Part, Part | None]:
+    """Return base and recent part; `rules` says all beside the threads that their lists depend on."""
     base = len(entries) if len(entries) <= SMALL else len(entries) - len(entries) % FOLD
-    early = _part(entries[:base], 0, rules, recent=False)
+    early = _part(entries[:base], 0, lang, rules, recent=False)
     late = entries[base:]
-    return early, _part(late, base, f"{rules}{early.folder}", recent=True) if late else None
+    return early, _part(late, base, lang, f"{rules}{early.folder}", recent=True) if late else None
 
 
-def _part(entries: Sequence[Entry], first: int, rules: str, *, recent: bool) -> Part:
+def _part(entries: Sequence[Entry], first: int, lang: str, rules: str, *, recent: bool) -> Part:
     told = [_FORMAT, rules]
     for entry in entries:
         thread = entry.thread
-        told += [
-            entry.content,
-            entry.address,
-            thread.date.date().isoformat(),
-            thread.category,
-            thread.lang,
-            *thread.tags,
-        ]
+        told += [entry.content, thread.date.date().isoformat(), thread.category, thread.lang, *thread.tags]
     folder = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Part(folder, first, tuple(entries), recent)
+    return Part(folder, first, tuple(entries), recent, decks(entries, first, lang))
 
 
 def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:

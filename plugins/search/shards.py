@@ -1,11 +1,11 @@
-"""Lists of threads as shards, the files that a browser reads: format 2.
+"""Lists of threads as shards, the files that a browser reads: format 3.
 
 A shard holds the lists of the words w with `fnv1a(w) mod S` equal to its number; S is a power of two that the
 manifest names, the file is called by that number in hexadecimal without leading zeros. FNV-1a is the 32-bit hash
 of the word's UTF-8 bytes (Fowler, Noll, Vo; offset 2166136261, prime 16777619).
 
     shard   = "cs" format adler payload
-    format  = one byte, 2
+    format  = one byte, 3
     adler   = Adler-32 (RFC 1950) of the payload, four bytes, high byte first
     payload = records, words rising by their UTF-8 bytes, to the end of the file
     record  = varint n, n bytes of UTF-8: the word
@@ -31,7 +31,7 @@ import numpy as np
 from .impacts import Lists
 from .rice import Bits, Torn, encode
 
-FORMAT = 2
+FORMAT = 3
 _ROWS = 1 << 19  # rows coded at once, so that their bits, one byte each, stay near 10 MB
 HEAD = b"cs" + bytes([FORMAT])
 BITS = (3, 0, 1, 2, 4, 5, 6)

@@ -2,7 +2,7 @@ import { damaged, readShard, shardOf } from "../../plugins/search/client/lists.j
 import { equal, test, throws } from "./tests.js";
 
 /** Return a payload with its head, as ../../plugins/search/shards.py seals it. */
-function sealed(payload, format = 2) {
+function sealed(payload, format = 3) {
   let [low, high] = [1, 0];
   for (const byte of payload) [low, high] = [(low + byte) % 65521, (high + low + byte) % 65521];
   return Uint8Array.of(99, 115, format, high >> 8, high & 255, low >> 8, low & 255, ...payload);

@@ -1,6 +1,9 @@
 /** The index of a site, as ../files.py describes its files: what each search needs of them. */
 import { FORMAT, damaged, readShard, shardOf } from "./lists.js";
 
+/** Letters of a folder of cards, and digits of its name: see ../cards.py. */
+const [DECK, NAME] = [256, 8];
+
 export const asText = (file) => new TextDecoder().decode(file);
 const asJson = (file) => JSON.parse(asText(file));
 
@@ -37,11 +40,14 @@ async function openIndex(base, early) {
   };
   /** Return the card of a thread that has the turns of a voice, by its place in the VOICES of rank.js. */
   const card = async (thread, voice) => {
-    const { folder, first } = parts.findLast((part) => part.first <= thread);
-    const [title, address, date, topic, voices, lang, turns] = await file(`${folder}/c/${thread - first}-${voice}.json`, asJson);
+    const { first, cards } = parts.findLast((part) => part.first <= thread);
+    const place = (thread - first) % DECK;
+    const deck = thread - place;
+    const name = cards.substr(((deck - first) / DECK) * NAME, NAME);
+    const [title, address, date, topic, voices, lang, turns] = await file(`c/${deck}-${name}/${place}-${voice}.json`, asJson);
     return { thread, voice, title, href: new URL(`../${address}`, base).href, date, topic, voices, lang, turns };
   };
-  return { ...manifest, version: parts.map(({ folder }) => folder).join(), file, lists, list, card };
+  return { ...manifest, version: parts.map(({ folder, cards }) => folder + cards).join(), file, lists, list, card };
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Shards to lists of threads: the reader of what ../shards.py and ../rice.py specify. It trusts nothing it reads. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** Return an error for a file that is no whole file of this index. */
 export const damaged = (why, name = "Damaged") => Object.assign(Error(why), { name });
