@@ -84,11 +84,8 @@ class SearchGenerator(Generator):
         for name, data in client_files().items():
             press.put(f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}/{name}", data)
         have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
-        for deck in index.decks:
-            if deck.folder not in have:
-                # One by one: they are made while another process is at the lists.
-                press.put_later(partial(_with_folder, deck), lambda _: None)
-        have.update(deck.folder for deck in index.decks)
+        missing = [deck for deck in index.decks if deck.folder not in have]
+        have.update(deck.folder for deck in missing)
 
         def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
             return {f"{FOLDER}/{name}": data for name, data in index.files(have).items()}, store.learnt
@@ -99,6 +96,9 @@ class SearchGenerator(Generator):
             store.close()
 
         press.put_later(make, keep)
+        for deck in missing:
+            # One by one, while another process is at the lists.
+            press.put_later(partial(_with_folder, deck), lambda _: None)
 
 
 def _with_folder(deck: Deck) -> tuple[dict[str, bytes], None]:
