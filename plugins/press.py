@@ -1,6 +1,6 @@
 """Where plugins put the files of the site that are no pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,8 @@ from plugins.threads.model import Thread
 
 MARK = ".column-output"
 """The file by which a build knows a folder as one that it made and may replace."""
+PASSING = ".column-passing"
+"""In a folder that a build made, the names of the files that came after it and that the next one takes away."""
 MIRROR = ".column-mirror"
 """In a folder that holds what the last build made, for the next one to begin with: which build that was."""
 
@@ -43,6 +45,13 @@ class Press:
         for name, data in files.items():
             self.put(name, data)
         then(learnt)
+
+    def follow(self, make: Callable[[Collection[str]], Mapping[str, bytes]]) -> None:
+        """Let `make` give files when nothing but words have changed, at once, before a build follows.
+
+        It gets the paths of the letters whose words are others than in this build. The files are put in their order,
+        and stay until the next build.
+        """
 
     def mark(self, thread: Thread) -> str:
         """Return what all that a thread shows is known by, for keys; empty where keys are of no use."""

@@ -1,5 +1,6 @@
 """Builds that take over what has not changed: what they write, what they leave alone, and that nobody could tell."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -16,8 +17,10 @@ from plugins.bench.edits.editor import Accident
 from plugins.bench.mishaps import befalling
 from plugins.bench.soak import Column, column
 from plugins.bench.trees import Tree, read_tree, unlike
-from plugins.press import MARK
+from plugins.desk.builder import Builder
+from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
+from plugins.rebuild.run import Rebuilt
 from plugins.search.store import Store
 from plugins.workers import WORTH, shared_out
 
@@ -241,6 +244,39 @@ def test_one_setting_switches_it_off(three):
     assert new_since(before, three) == {name for name in before if "search/" not in name}
     assert not (three.home / STORE).exists()
     assert not (three.home / ".site.spare").exists()
+
+
+def test_what_finds_an_edited_letter_at_once_goes_with_the_next_build(tmp_path):
+    content, output = tmp_path / "content", tmp_path / "site"
+    (content / "letters").mkdir(parents=True)
+    for day, name in enumerate("abc", 3):
+        (content / f"letters/{name}.md").write_text(LETTER.format(name=name, title=name, day=day, answer="Ask."))
+    builder = Builder(content, output)
+    list(builder.answers(None))
+    (content / "letters/b.md").write_text(LETTER.format(name="b", title="b", day=4, answer="Wait."))
+    builder.resident.follow(["letters/b.md"])
+    put = builder.resident.follow_up()
+    stands_in = json.loads((output / "search/manifest.json").read_bytes())["parts"][-1]
+    list(builder.answers(None))
+    lasting = read_tree(output)
+    builder.resident.close()
+    list(Builder(content, tmp_path / "clean").answers(None))
+
+    assert (stands_in["again"], stands_in["threads"], put[-1]) == ([1], 1, "search/manifest.json")
+    assert unlike(read_tree(tmp_path / "clean"), lasting) == ""
+
+
+def test_the_folder_before_is_rid_of_what_was_put_into_it_after_its_build(tmp_path):
+    new, old = tmp_path / "new", tmp_path / "old"
+    for folder in (new, old):
+        (folder / "search/part").mkdir(parents=True)
+        (folder / "search/part/0.bin").write_bytes(b"same")
+    (old / "search/passing").mkdir()
+    (old / "search/passing/0.bin").write_bytes(b"put")
+    (old / PASSING).write_text("search/passing/0.bin\nsearch/part/0.bin\n")
+
+    assert Rebuilt(set(), set(), files=1, build="this", known=True).mirror(new, old)
+    assert read_tree(old) == {"search/part/0.bin": b"same", MIRROR: b"this"}
 
 
 def test_whatever_is_edited_the_site_is_that_of_a_clean_build(edited):

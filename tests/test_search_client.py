@@ -16,10 +16,13 @@ from playwright.sync_api import Page
 from search_site import index_of, sample_threads, write_index
 from web import Web, serving
 
-from plugins.search.index import Index
+from plugins.search.index import Index, build_index
 from plugins.search.scripts import CLIENT, NotJoined, client_files, joined
+from plugins.search.settings import SearchSettings
 from plugins.search.shorten import shortened
+from plugins.search.standin import standing_in
 from plugins.search.stem import stem
+from plugins.search.store import Store
 from plugins.search.terms import Analysis
 from plugins.threads.model import Thread, Words
 
@@ -239,6 +242,33 @@ def test_a_synonym_is_marked_and_its_voice_is_told(both, page):
 
     assert spoken
     assert all(said < 6 for said in spoken)
+
+
+def test_an_edited_letter_is_found_by_its_new_words_alone_before_the_next_build(page, tmp_path):
+    threads, store = sample_threads(), Store(tmp_path / "store")
+    index = build_index(threads, SearchSettings(), lambda thread: f"letters/{thread.slug}/", store=store)
+    write_index(index, tmp_path / "search")
+    shutil.copytree(CLIENT, tmp_path / "client")
+    (tmp_path / "index.html").write_text("<!doctype html><title>.</title>")
+    number, edited = next((n, t) for n, t in enumerate(index.threads) if "salary" in t.turns[0].text)
+    before, text = edited.turns[0].text, "A zebra walked into the boardroom."
+    object.__setattr__(edited.turns[0], "said", Words(text, text))
+    for name, data in standing_in(index, {edited.path}, store).items():
+        (tmp_path / "search" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "search" / name).write_bytes(data)
+    clean = index_of(threads)
+    old = [" ".join(before.split()[at : at + 4]) for at in range(0, 60, 4)]
+    asked = ["zebra walked boardroom", '"zebra walked into"', f"topic:{edited.category}", "after:2025 before:2026"]
+    asked += ["salary -zebra", *(f'"{words}"' for words in old)]
+    with serving(tmp_path) as web:
+        found = in_browser(Both(clean, web, []), page, asked, close=1)
+
+    assert [sorted(threads) for threads, _ in found[2:4]] == [
+        sorted(clean.numbers[hit.slug, hit.lang] for hit in clean.search(query, 999).hits) for query in asked[2:4]
+    ]
+    assert found[0][0][0] == number and found[1][0] == [number]
+    assert [said for said, mark in found[0][1][0][2] if mark] == ["zebra", "walked", "boardroom"]
+    assert all(number not in threads and len(threads) == len(set(threads)) for threads, _ in found[4:])
 
 
 @pytest.mark.parametrize("path", sorted(CLIENT.glob("*.js")), ids=lambda path: path.stem)

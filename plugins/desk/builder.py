@@ -56,6 +56,7 @@ class Builder:
                 written = self.resident.follow([self._relative(path) for path in paths])
                 if written:
                     yield Answer(changed=len(written), last=False)
+                    self.resident.follow_up()
         yield self._whole()
         # Not while somebody waits.
         gc.collect()

@@ -3,14 +3,14 @@
 import hashlib
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from plugins.press import MIRROR, Press
+from plugins.press import MIRROR, PASSING, Press
 from plugins.threads.model import Thread
 
 from .disk import Stat, is_as, link, make_way, remove, stat_of, write_fresh
@@ -74,6 +74,8 @@ class Output(Press):
         self.mirrored = mirrored
         self.makers: dict[str, Callable[[], bytes]] = {}
         """What makes the files that were offered for later."""
+        self.followers: list[Callable[[Collection[str]], Mapping[str, bytes]]] = []
+        """What makes files that follow from other words."""
         self._others: list[str] = []
         self.changed: set[str] = set()
         """Names of the files that this build wrote; all others were taken over."""
@@ -112,6 +114,10 @@ class Output(Press):
             then(written[1])
 
         self.later.add((do, done), large=True)
+
+    def follow(self, make: Callable[[Collection[str]], Mapping[str, bytes]]) -> None:
+        """Let `make` give files when nothing but words have changed."""
+        self.followers.append(make)
 
     def _same(self, name: str, key: str) -> bool:
         old = self.old.files.get(name)
@@ -179,8 +185,11 @@ class Output(Press):
         self._others.append(name)
 
     def write_in_place(self, name: str, data: bytes) -> None:
-        """Put a file in the place of one of the last build, in one step; nothing of it is remembered."""
+        """Put a file in the place of one of the last build, in one step; all that is remembered is a new name."""
         path = self.before / name
+        if name not in self.new.pages and name not in self.new.files:
+            with (self.before / PASSING).open("a", encoding="utf-8") as names:
+                names.write(f"{name}\n")
         path.parent.mkdir(parents=True, exist_ok=True)
         passing = path.with_name(f".{path.name}.new")
         passing.write_bytes(data)

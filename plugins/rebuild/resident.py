@@ -47,6 +47,10 @@ class Resident:
             self._words = None  # what it holds is half old, half new
         return written
 
+    def follow_up(self) -> list[str]:
+        """Write at once what follows from words that `follow` has shown."""
+        return self._words.follow_up() if self._words else []
+
     def close(self) -> None:
         """Let go of the archive, and of all that was read from it."""
         if self._archive:

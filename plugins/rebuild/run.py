@@ -13,7 +13,7 @@ from jinja2.bccache import BytecodeCache, FileSystemBytecodeCache
 from pelican.contents import Content
 from pelican.plugins import signals
 
-from plugins.press import MARK, MIRROR
+from plugins.press import MARK, MIRROR, PASSING
 from plugins.threads.hooks import build_moment, column_rules
 from plugins.workers import cores
 
@@ -47,12 +47,20 @@ class Rebuilt:
         if not self.known or 2 * len(self.changed) > self.files:
             return False
         try:
-            mirror(new, old, self.changed, self.gone)
+            mirror(new, old, self.changed, self.gone | _passing(new, old))
             (old / MIRROR).write_text(self.build)
         except OSError:
             # The site is in its place; what somebody did to the old one does not matter to it.
             return False
         return True
+
+
+def _passing(new: Path, old: Path) -> set[str]:
+    """Return the names of the files that were put into a folder after its build, and are not in the new one."""
+    note = old / PASSING
+    if not note.is_file():
+        return set()
+    return {PASSING, *(name for name in note.read_text("utf-8").splitlines() if not (new / name).exists())}
 
 
 class Rebuild:

@@ -2,7 +2,7 @@
 
 The lists, neighbours and addresses of the last build hold as long as the head of every letter does. So the new words
 are put in the place of the old ones, wherever these are held, and the pages and feeds that were made from the old
-ones are made again. What follows from words by way of the search waits for the next build.
+ones are made again, and then what makes letters found by their words. Neighbours and subjects wait for the next build.
 """
 
 import dataclasses
@@ -56,6 +56,15 @@ class Words:
         for name in feeds:
             output.write_in_place(name, output.makers[name]())
         return [*names, *feeds]
+
+    def follow_up(self) -> list[str]:
+        """Write what follows from all words that have changed since the last build, and return the names."""
+        output, names = self.pages.output, []
+        for make in output.followers:
+            for name, data in make(self._first.keys()).items():
+                output.write_in_place(name, data)
+                names.append(name)
+        return names
 
     def _change(self, path: str) -> tuple[Thread, Letter] | None:
         """Return the thread that the last build shows of a file, and the letter as it is now, if only words differ."""

@@ -41,22 +41,30 @@ class Built:
     def _made(self) -> tuple[Lists, Base]:
         base = self.before.base if self.before else None
         columns = gather(self.counts, self.workshop.lexicon)
-        return make_lists(columns, self.vectors, self.workshop.table, self.workshop.synonyms, base)
+        lists, own = make_lists(columns, self.vectors, self.workshop.table, self.workshop.synonyms, base)
+        if base is None:
+            self.workshop.store.put({self._name_of_base: base_bytes(own)})
+        return lists, own
 
     @property
     def lists(self) -> Lists:
         """Its lists, whole."""
         return self._made[0]
 
-    @cached_property
+    @property
     def base(self) -> Base:
         """What it hands on to the recent part, from the store if it is there."""
-        name = f"base {self.part.folder}"
-        kept = self.workshop.store.get([name]).get(name)
-        if kept and (base := base_from(kept)):
-            return base
-        self.workshop.store.put({name: base_bytes(self._made[1])})
-        return self._made[1]
+        return self.kept_base or self._made[1]
+
+    @cached_property
+    def kept_base(self) -> Base | None:
+        """What it hands on, if the store has it."""
+        kept = self.workshop.store.get([self._name_of_base]).get(self._name_of_base)
+        return base_from(kept) if kept else None
+
+    @property
+    def _name_of_base(self) -> str:
+        return f"base {self.part.folder}"
 
     def entry(self, number: int) -> Entry:
         """Return the entry of a thread by its number in the whole index."""
@@ -87,7 +95,8 @@ class Built:
     @property
     def line(self) -> dict[str, Any]:
         """Its line in the manifest."""
-        return {**self._line, "cards": "".join(deck.name for deck in self.part.decks)}
+        again = {"again": self.part.again} if self.part.again else {}
+        return {**self._line, "cards": "".join(deck.name for deck in self.part.decks), **again}
 
     @cached_property
     def _line(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Where the plugin meets Pelican: the index is made before the pages, and written after them."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Collection, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from .cards import Deck
 from .index import Index, build_index
 from .scripts import client_files
 from .settings import SearchSettings
+from .standin import standing_in
 from .store import Store
 
 FOLDER = "search"
@@ -88,7 +90,7 @@ class SearchGenerator(Generator):
         have.update(deck.folder for deck in missing)
 
         def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
-            return {f"{FOLDER}/{name}": data for name, data in index.files(have).items()}, store.learnt
+            return _in_folder(index.files(have)), store.learnt
 
         def keep(learnt: dict[str, bytes]) -> None:
             store.put(learnt)
@@ -98,11 +100,21 @@ class SearchGenerator(Generator):
         press.put_later(make, keep)
         for deck in missing:
             # One by one, while another process is at the lists.
-            press.put_later(partial(_with_folder, deck), lambda _: None)
+            press.put_later(partial(_made, deck), lambda _: None)
+        press.follow(partial(_found_at_once, index, self.settings.get("STORE")))
 
 
-def _with_folder(deck: Deck) -> tuple[dict[str, bytes], None]:
-    return {f"{FOLDER}/{name}": card for name, card in deck.files.items()}, None
+def _made(deck: Deck) -> tuple[dict[str, bytes], None]:
+    return _in_folder(deck.files), None
+
+
+def _found_at_once(index: Index, folder: str | None, edited: Collection[str]) -> dict[str, bytes]:
+    with contextlib.closing(Store(Path(folder) if folder else None)) as store:
+        return _in_folder(standing_in(index, edited, store))
+
+
+def _in_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {f"{FOLDER}/{name}": data for name, data in files.items()}
 
 
 def give_generator(site: Pelican) -> type[Generator]:

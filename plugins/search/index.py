@@ -13,7 +13,7 @@ from plugins.threads.model import Thread
 from .answers import Found, Hit, Related
 from .build import Built
 from .cards import Deck
-from .entries import entries_of
+from .entries import Entry, entries_of
 from .explain import Reason, explain
 from .files import common_terms, manifest
 from .finder import Finder
@@ -70,9 +70,9 @@ class Index:
         """The cards."""
         return tuple(deck for built in self.parts for deck in built.part.decks)
 
-    def manifest(self) -> bytes:
-        """Return manifest.json."""
-        lines = [built.line for built in self.parts]
+    def manifest(self, parts: Sequence[Built] = ()) -> bytes:
+        """Return manifest.json, of other parts if there are any."""
+        lines = [built.line for built in parts or self.parts]
         return manifest(lines, self.analysis.lang, self.analysis.is_english, self.analysis.stops, self.synonyms)
 
     def search(self, text: str, limit: int = 10, *, typing: bool = False) -> Found:
@@ -149,12 +149,16 @@ class Index:
         if len(numbers) == len(self.threads):
             return np.concatenate([built.vectors for built in self.parts])
         shop = self.parts[0].workshop
-        entries = [self._part_of(number).entry(number) for number in numbers]
+        entries = [*map(self.entry, numbers)]
         return shop.vectors(entries, lambda: shop.counts(entries))
 
     def thread(self, number: int) -> Thread:
         """Return the thread of a number."""
-        return self._part_of(number).entry(number).thread
+        return self.entry(number).thread
+
+    def entry(self, number: int) -> Entry:
+        """Return the entry of a thread by its number."""
+        return self._part_of(number).entry(number)
 
     @cached_property
     def threads(self) -> list[Thread]:

@@ -8,8 +8,8 @@ A part's folder is named by a hash of all that its files depend on. Its cards st
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
 import numpy as np
@@ -42,9 +42,12 @@ class Part:
 
     folder: str
     first: int
+    """The number of its first thread; more exactly, what the place of one that is not told again is added to."""
     entries: tuple[Entry, ...]
     recent: bool
     decks: tuple[Deck, ...]
+    again: tuple[int, ...] = ()
+    """The numbers of threads of the base that stand before the others, told again; see standin.py."""
 
 
 def parted(entries: Sequence[Entry], lang: str, rules: str) -> tuple[Part, Part | None]:
@@ -62,6 +65,15 @@ def _part(entries: Sequence[Entry], first: int, lang: str, rules: str, *, recent
         told += [entry.content, thread.date.date().isoformat(), thread.category, thread.lang, *thread.tags]
     folder = hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return Part(folder, first, tuple(entries), recent, decks(entries, first, lang))
+
+
+def retold(base: Part, late: Sequence[Entry], again: Mapping[int, Entry], lang: str, rules: str) -> Part:
+    """Return a part of late entries that tells threads of the base again, by their numbers."""
+    numbers, first = tuple(sorted(again)), len(base.entries) - len(again)
+    entries = [*(again[number] for number in numbers), *late]
+    # Without such threads it is the recent part.
+    rules = f"{rules}{base.folder}{' '.join(map(str, numbers))}"
+    return replace(_part(entries, first, lang, rules, recent=True), again=numbers)
 
 
 def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:

@@ -1,9 +1,6 @@
 /** The index of a site, as ../files.py describes its files: what each search needs of them. */
 import { FORMAT, damaged, readShard, shardOf } from "./lists.js";
 
-/** Letters of a folder of cards, and digits of its name: see ../cards.py. */
-const [DECK, NAME] = [256, 8];
-
 export const asText = (file) => new TextDecoder().decode(file);
 const asJson = (file) => JSON.parse(asText(file));
 
@@ -32,22 +29,28 @@ async function openIndex(base, early) {
   if (format !== FORMAT) throw damaged("another format", "Newer");
   const lists = ({ folder, threads }, name) => file(`${folder}/${name}.bin`, (whole) => readShard(whole, threads));
 
+  for (const part of parts) part.again ??= [];
+  const partOf = (thread) => parts.findLast(({ first, again }) => thread >= first + again.length || again.includes(thread));
+  /** Return the rows of a part's list by the threads' own numbers, but for threads that a later part tells again. */
+  const rowsOf = (part, list) =>
+    [...(list?.rows() ?? [])].map(([place, row]) => [part.again[place] ?? part.first + place, row]).filter(([thread]) => partOf(thread) === part);
+
   /** Return what each part has of a term, all its rows, and what one level of impact is worth. */
   const list = async (term) => {
     const found = await Promise.all(parts.map(async (part) => (await lists(part, shardOf(term, part.shards))).get(term)));
-    const rows = found.flatMap((each, place) => [...(each?.rows() ?? [])].map(([thread, row]) => [thread + parts[place].first, row]));
-    return { found, rows: new Map(rows), scale: found.find(Boolean)?.scale ?? 0 };
+    return { found, rows: new Map(found.flatMap((each, place) => rowsOf(parts[place], each))), scale: found.find(Boolean)?.scale ?? 0 };
   };
   /** Return the card of a thread that has the turns of a voice, by its place in the VOICES of rank.js. */
   const card = async (thread, voice) => {
-    const { first, cards } = parts.findLast((part) => part.first <= thread);
-    const place = (thread - first) % DECK;
-    const deck = thread - place;
-    const name = cards.substr(((deck - first) / DECK) * NAME, NAME);
-    const [title, address, date, topic, voices, lang, turns] = await file(`c/${deck}-${name}/${place}-${voice}.json`, asJson);
+    const { first, cards, again } = partOf(thread);
+    const place = again.includes(thread) ? again.indexOf(thread) : thread - first;
+    // A folder has the cards of 256 letters, and its name eight digits: see ../cards.py.
+    const at = place % 256;
+    const name = cards.substr((place - at) / 32, 8);
+    const [title, address, date, topic, voices, lang, turns] = await file(`c/${first + place - at}-${name}/${at}-${voice}.json`, asJson);
     return { thread, voice, title, href: new URL(`../${address}`, base).href, date, topic, voices, lang, turns };
   };
-  return { ...manifest, version: parts.map(({ folder, cards }) => folder + cards).join(), file, lists, list, card };
+  return { ...manifest, version: JSON.stringify(parts), file, lists, rowsOf, list, card };
 }
 
 /**

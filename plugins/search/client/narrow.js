@@ -45,7 +45,7 @@ function isField(query, field, value) {
 async function members(index, name, parts = index.parts, prefix = "") {
   const inPart = async (part) => {
     const lists = await index.lists(part, /^(topic|month|with):/.test(name) ? "sets" : prefix + shardOf(name, part.shards));
-    return [...(lists.get(name)?.rows().keys() ?? [])].map((thread) => thread + part.first);
+    return index.rowsOf(part, lists.get(name)).map(([thread]) => thread);
   };
   return (await each(parts, inPart)).flat();
 }
