@@ -61,7 +61,8 @@ def give_writer(site: Pelican) -> type[Writer] | None:
 def end(site: Pelican) -> None:
     """Keep what was made."""
     if "REBUILDING" in site.settings:
-        site.settings.pop("REBUILDING").end()
+        site.settings["REBUILDING"].end()
+        del site.settings["REBUILDING"]  # until here, whoever ran us lets go of what is kept
 
 
 def receivers() -> Iterable[tuple[Signal, Any]]:
