@@ -103,7 +103,9 @@ class Site:
 
     def _attribute(self, article: Content, name: str) -> Any:
         if name in ("content", "_content"):
-            return [self._head(article.thread), words_value(article.thread)]
+            # A faulty letter says in the place of its words what is wrong, which may depend on other letters.
+            wrong = told(getattr(article, "problems", ()), self.tell)
+            return [self._head(article.thread), words_value(article.thread), wrong]
         return told(getattr(article, name, "missing"), self.tell)
 
     def _value_of_page(self, path: str) -> str:
