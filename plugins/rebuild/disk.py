@@ -65,8 +65,12 @@ def remove(root: Path, name: str) -> None:
         shutil.rmtree(path)
     path.unlink(missing_ok=True)
     folder = path.parent
-    while folder != root and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    while folder != root:
+        try:
+            # To look first what is in it would take as long as there are files, and that for each of them.
+            folder.rmdir()
+        except OSError:
+            return
         folder = folder.parent
 
 

@@ -6,7 +6,7 @@ all that these depend on, so what is kept of it holds as long as it is found und
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +18,6 @@ from .telling import MOST, Told, subject
 
 FORMAT = "1"
 """Changes whenever the same letters would give another kinship."""
-_set_name = lru_cache(maxsize=1 << 14)(set_name)
 
 Make = Callable[[Sequence[int]], tuple[np.ndarray, list[list[Told]]]]
 """Gives the vectors (int8) and telling phrases of letters by their numbers."""
@@ -84,7 +83,7 @@ def kinship(threads: Sequence[Thread], letters: Sequence[str], before: Kinship |
 
 
 def _sets(thread: Thread) -> list[str]:
-    return [*{_set_name("topic", thread.category): 0, **{_set_name("tag", tag): 0 for tag in thread.tags}}]
+    return [*{set_name("topic", thread.category): 0, **{set_name("tag", tag): 0 for tag in thread.tags}}]
 
 
 def _old(letters: Sequence[str], before: Kinship | None) -> np.ndarray:

@@ -14,6 +14,7 @@ words. `-"a b"` excludes both words. More than LONG different words are cut to t
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .counts import VOICES
 from .terms import Analysis, fold, words
@@ -122,6 +123,7 @@ class _Reader:
         return True
 
 
+@lru_cache(maxsize=1 << 14)
 def set_name(kind: str, name: str) -> str:
     """Return the name of a set of threads: `tag:job-search` of the tag "Job Search"."""
     return f"{kind}:{'-'.join(words(name))}"
