@@ -12,8 +12,10 @@ from .columns import gather
 from .counts import Tally
 from .entries import Entry
 from .files import part_files
-from .impacts import Lists
+from .impacts import NO_ROWS, Lists, Rows
+from .lexical import Statistics
 from .parts import Base, Part, base_bytes, base_from, make_lists
+from .sense import nearest
 from .vocabulary import Vocabulary, vocabulary
 from .workshop import Workshop
 
@@ -41,10 +43,19 @@ class Built:
     def _made(self) -> tuple[Lists, Base]:
         base = self.before.base if self.before else None
         columns = gather(self.counts, self.workshop.lexicon)
-        lists, own = make_lists(columns, self.vectors, self.workshop.table, self.workshop.synonyms, base)
+        lists, own = make_lists(columns, self._near, self.workshop.synonyms, base)
         if base is None:
             self.workshop.store.put({self._name_of_base: base_bytes(own)})
         return lists, own
+
+    def _near(self, rows: Rows, statistics: Statistics) -> Rows:
+        """Return the scores of nearness of its threads, which have these lexical ones."""
+        shop = self.workshop
+        if shop.table is None or not self.part.entries:
+            return NO_ROWS
+        if self.before:
+            return nearest(shop.table, self.vectors, rows, statistics, recent=True)
+        return shop.nearness(self.part.entries, self.vectors, rows, statistics)
 
     @property
     def lists(self) -> Lists:

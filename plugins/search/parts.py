@@ -8,7 +8,7 @@ A part's folder is named by a hash of all that its files depend on. Its cards st
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
@@ -19,9 +19,7 @@ from .columns import Columns
 from .entries import Entry
 from .impacts import LONGEST, NO_ROWS, Heights, Lists, Rows, fold
 from .lexical import Statistics, measure, weigh
-from .sense import nearest
 from .synonyms import Synonyms, synonym_rows
-from .words import Words
 
 SMALL = 1024
 FOLD = 32
@@ -86,14 +84,17 @@ def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:
 
 
 def make_lists(
-    columns: Columns, vectors: np.ndarray, table: Words | None, synonyms: Synonyms, base: Base | None
+    columns: Columns, near: Callable[[Rows, Statistics], Rows], synonyms: Synonyms, base: Base | None
 ) -> tuple[Lists, Base]:
-    """Return the lists of a part, and what it hands on; `base` is None for the base itself."""
+    """Return the lists of a part, and what it hands on; `base` is None for the base itself.
+
+    `near` gives the scores of nearness of threads with some lexical scores.
+    """
     statistics = base.statistics if base else measure(columns)
     title, body = weigh(columns, statistics)
     rows = Rows(columns.words, columns.starts, columns.thread, title + body, columns.voices)
     del title, body
-    sense = nearest(table, vectors, rows, statistics, recent=base is not None) if table else NO_ROWS
+    sense = near(rows, statistics)
     others = synonym_rows(synonyms, rows) if synonyms.groups else NO_ROWS
     lists, heights = fold(columns, (rows, sense, others), synonyms.terms, base.heights if base else Heights())
     return lists, Base(statistics, heights)

@@ -9,7 +9,7 @@ Products of 8-bit vectors are added in float32, which holds every sum exactly (1
 the 24th), so the order in which a machine adds them does not matter.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +42,7 @@ class _Kin:
 
 
 @dataclass(frozen=True)
-class _Meaning:
+class Meaning:
     """What nearness is made of."""
 
     table: Words
@@ -69,17 +69,27 @@ def nearest(
     """
     if not len(vectors):
         return NO_ROWS
+    meaning = meaning_of(table, vectors, lexical, statistics)
+    if recent:
+        return _rows(table.stems, *_best_words(meaning))
+    return nearest_to(meaning, [place for place, stem in enumerate(table.stems) if only is None or stem in only])
+
+
+def meaning_of(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Statistics) -> Meaning:
+    """Return what the nearness of threads with these vectors (int8) and lexical rows is made of."""
     idf = statistics.body_idf(table.stems)
     highest = float(statistics.idf(np.zeros(1, np.int64))[0])
     worth = np.where(idf < highest, idf, UNKNOWN * highest) * (NEARNESS * UNIT / (TOP * TOP))
     turned = np.ascontiguousarray(vectors.T, dtype=np.float32)
-    meaning = _Meaning(table, turned, worth.astype(np.float32), _kin(table, lexical))
-    if recent:
-        return _rows(table.stems, *_best_words(meaning))
-    places = np.array([place for place, stem in enumerate(table.stems) if only is None or stem in only], np.int64)
-    found = [_best_threads(meaning, places[low : low + _BLOCK]) for low in range(0, len(places), _BLOCK)]
+    return Meaning(table, turned, worth.astype(np.float32), _kin(table, lexical))
+
+
+def nearest_to(meaning: Meaning, places: Sequence[int]) -> Rows:
+    """Return the scores of nearness of the NEAREST threads of words by their places in the table, rising."""
+    words = np.array(places, np.int64)
+    found = [_best_threads(meaning, words[low : low + _BLOCK]) for low in range(0, len(words), _BLOCK)]
     none = (np.zeros(0, np.int32),) * 3
-    return _rows(table.stems, *(np.concatenate(parts) for parts in zip(none, *found)))
+    return _rows(meaning.table.stems, *(np.concatenate(parts) for parts in zip(none, *found)))
 
 
 def kin_of(table: Words, word: str) -> list[str]:
@@ -95,7 +105,7 @@ def _rows(words: tuple[str, ...], word: np.ndarray, thread: np.ndarray, score: n
     return Rows(words, starts, thread.astype(np.int32), score.astype(np.int32))
 
 
-def _best_threads(meaning: _Meaning, words: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _best_threads(meaning: Meaning, words: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return word, thread and score of the NEAREST threads of some words, sorted by word, then thread."""
     # Whole numbers below 2 to the 24th throughout: float32 holds them, in half the room of int64.
     products = meaning.table.vectors[words].astype(np.float32) @ meaning.turned
@@ -135,7 +145,7 @@ def _bounds(products: np.ndarray, worth: np.ndarray) -> np.ndarray:
     return np.where(worth > 0, least, np.inf)
 
 
-def _best_words(meaning: _Meaning) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _best_words(meaning: Meaning) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return word, thread and score of the WORDS_OF_RECENT words of each thread, sorted by word, then thread."""
     products = meaning.table.vectors.astype(np.float32) @ meaning.turned
     scores = np.rint(np.maximum(products, 0) * meaning.worth[:, None]).astype(np.int64)

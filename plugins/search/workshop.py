@@ -14,8 +14,12 @@ from . import pieces
 from .counts import Counts, Lexicon, Tally, count_letter, tally
 from .encoder import SentenceModel, letter_vectors, model_folder
 from .entries import Entry
+from .impacts import Rows
 from .kinship import FORMAT as KINSHIP
 from .kinship import Kinship, kinship, known_by
+from .lexical import Statistics
+from .nearness import FORMAT as NEARNESS
+from .nearness import kept_nearness, renewed
 from .parts import Part
 from .settings import SearchSettings
 from .store import Store
@@ -68,9 +72,13 @@ class Workshop:
     def _kind_of_kinship(self) -> str:
         return f"kin {KINSHIP} {self.analysis.lang} {self._kind_of_vectors}"
 
-    def names_of_kinship(self, letters: int) -> list[str]:
-        """Return the names under which the store keeps what so many threads have to do with one another."""
-        return [f"{self._kind_of_kinship} {name}" for name in pieces.names(letters)]
+    @cached_property
+    def _kind_of_nearness(self) -> str:
+        return f"near {NEARNESS} {self.analysis.lang} {self._kind_of_vectors}"
+
+    def names_of_all(self, letters: int) -> list[str]:
+        """Return the names under which the store keeps what so many threads have to do with words and one another."""
+        return [self._kind_of_nearness, *(f"{self._kind_of_kinship} {name}" for name in pieces.names(letters))]
 
     def names(self, part: Part) -> list[str]:
         """Return the names under which the store keeps what a part needs."""
@@ -126,6 +134,14 @@ class Workshop:
         self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
         known |= fresh
         return np.array([known[f"{kind} {entry.content}"] for entry in entries]).reshape(-1, width)
+
+    def nearness(self, entries: Sequence[Entry], vectors: np.ndarray, rows: Rows, statistics: Statistics) -> Rows:
+        """Return the scores of nearness of the base's threads with these lexical ones, as far as they are new."""
+        name = self._kind_of_nearness
+        before = kept_nearness(self.store.get([name]).get(name))
+        now = renewed(self.table, vectors, rows, statistics, [entry.content for entry in entries], before)
+        self.store.put({name: now.to_bytes()})
+        return now.rows(self.table)
 
     def kinship(self, entries: Sequence[Entry], vectors: Callable[[Sequence[int]], np.ndarray]) -> Kinship:
         """Return what threads have to do with one another; `vectors` gives those of entries by their places."""
