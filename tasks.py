@@ -114,7 +114,8 @@ def acknowledge(c, name="", content=CONTENT):
         "what": "What to measure: build, search, or lighthouse (the pages, by Chromium's own judge).",
         "letters": "Sizes of columns, such as 100,1000,10000; for the search also none, by an empty word.",
         "rounds": "How often each build is measured; 3 unless you say.",
-        "only": "Build with these tools alone: ours, pages, pelican, hugo, pagefind.",
+        "only": "Build with these tools alone: ours, pages, pelican, hugo, pagefind; "
+        "or search on these lines alone, drawing no chart: plain, http1, http2.",
         "collection": "A file of threads and questions with their right answers; without one, no quality is measured.",
         "json": "A file for all numbers of the builds.",
         "chart": "A file for the chart; that of the search goes to tests/data unless you say.",
@@ -144,7 +145,7 @@ def bench(c, what, letters="100,1000", rounds="3", only="", collection="", json=
         from plugins.bench.search import bench_search_command
 
         chart = place(chart) if chart else os.path.join("tests", "data", "bench-search.svg")
-        run(bench_search_command, collection and place(collection), letters, chart)
+        run(bench_search_command, collection and place(collection), letters, only, chart)
 
 
 @task(

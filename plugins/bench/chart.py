@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from .figures import Engine, Figures, Size
+from .browser import Speed
+from .figures import Figures, Size
 from .ours import NAME
-from .server import SLOW
+from .server import LINES
 
 _WIDTH, _MARGIN, _ROW, _HEADING = 640, 16, 22, 44
-_LABELS, _NUMBERS = 230, 70  # room for the names at the left, and for the numbers behind the longest bar
+_LABELS, _NUMBERS = 270, 70  # room for the names at the left, and for the numbers behind the longest bar
 _STYLE = """
 svg { color-scheme: light dark }
 .page { fill: #fdfdfb }
@@ -75,23 +76,22 @@ def _quality(figures: Figures) -> Iterator[Panel]:
 
 
 def _costs(figures: Figures) -> Iterator[Panel]:
-    yield _pairs(figures, "Kilobytes for a first search", lambda engine: _plain(engine) / 1000)
-    for heading, name in (("First search", "cold"), ("Next search", "second")):
-        told = f"{heading}, {SLOW.name}: milliseconds to ten results with excerpts"
-        yield _pairs(figures, told, lambda engine, name=name: getattr(engine.speeds[SLOW.name], name).whole)
+    yield _pairs(figures, "Kilobytes for a first search", lambda speeds: next(iter(speeds.values())).cold.size / 1000)
+    for line in (line.name for line in LINES.values() if line.delay):
+        for heading, name in (("First search", "cold"), ("Next search", "second")):
+            told = f"{heading}, {line}: milliseconds to ten results with excerpts"
+            yield _pairs(figures, told, lambda speeds, line=line, name=name: getattr(speeds[line], name).whole)
 
 
-def _plain(engine: Engine) -> float:
-    return next(iter(engine.speeds.values())).cold.size
-
-
-def _pairs(figures: Figures, heading: str, measure: Callable[[Engine], float]) -> Panel:
-    def both(size: Size) -> Iterator[Bar]:
-        for name, engine in ((NAME, size.ours), (figures.pagefind, size.pagefind)):
-            number = measure(engine)
+def _pairs(figures: Figures, heading: str, measure: Callable[[dict[str, Speed]], float]) -> Panel:
+    def all_bars(size: Size) -> Iterator[Bar]:
+        dressed = f"{figures.pagefind}, its interface"
+        speeds = {NAME: size.ours.speeds, figures.pagefind: size.pagefind.speeds, dressed: size.dressed}
+        for name, speed in speeds.items():
+            number = measure(speed)
             yield Bar(f"{size.letters:,} letters, {name}", number, f"{number:,.0f}", name == NAME)
 
-    return Panel(heading, tuple(bar for size in figures.sizes for bar in both(size)))
+    return Panel(heading, tuple(bar for size in figures.sizes for bar in all_bars(size)))
 
 
 def _aloud(panel: Panel) -> str:

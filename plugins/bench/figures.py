@@ -37,6 +37,9 @@ class Size:
     letters: int
     ours: Engine
     pagefind: Engine
+    """In a page of ours that has as little around it as can be, which is fastest."""
+    dressed: dict[str, Speed]
+    """Pagefind with its own interface, as its manual says to install it, by the name of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,20 @@ def from_json(text: str) -> Figures:
     """Return the figures that `as_json` wrote."""
     said = json.loads(text)
     quality = (Judged(each["engine"], Quality(**each["asked"]), Quality(**each["few"])) for each in said["quality"])
-    sizes = (Size(each["letters"], _engine(each["ours"]), _engine(each["pagefind"])) for each in said["sizes"])
+    sizes = map(_size, said["sizes"])
     return Figures(**{**said, "quality": tuple(quality), "sizes": tuple(sizes)})
 
 
-def _engine(said: dict) -> Engine:
-    speeds = {
-        line: Speed(*(Visit(**speed[name]) for name in ("cold", "second"))) for line, speed in said["speeds"].items()
-    }
-    return Engine(Cost(**said["build"]), said["disk"], speeds)
+def _size(said: dict) -> Size:
+    engines = (
+        Engine(Cost(**each["build"]), each["disk"], _speeds(each["speeds"]))
+        for each in (said["ours"], said["pagefind"])
+    )
+    return Size(said["letters"], *engines, _speeds(said["dressed"]))
+
+
+def _speeds(said: dict) -> dict[str, Speed]:
+    return {line: Speed(*(Visit(**speed[name]) for name in ("cold", "second"))) for line, speed in said.items()}
 
 
 def rounded(said: object) -> object:

@@ -19,6 +19,8 @@ from .measure import Cost, measured
 
 HERE = Path(__file__).parent
 NODE = HERE / "node"
+OWN_INTERFACE = "search/interface.html"
+"""The page with Pagefind's own interface."""
 _PAGE = (
     '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>{title}</title>\n'
     "<main data-pagefind-body>\n<h1>{title}</h1>\n{body}\n</main>\n</html>\n"
@@ -54,10 +56,11 @@ def as_page(document: Document) -> Page:
 
 
 def write_pages(folder: Path, pages: Iterable[Page]) -> None:
-    """Write pages for Pagefind to index, and the one that searches them."""
+    """Write pages for Pagefind to index, and the two that search them: bare, and with Pagefind's own interface."""
     (folder / "search").mkdir(parents=True)
     (folder / "letters").mkdir()
     shutil.copy(HERE / "pages/search.html", folder / "search/index.html")
+    shutil.copy(HERE / "pages/interface.html", folder / OWN_INTERFACE)
     for page in pages:
         text = _PAGE.format(title=html.escape(page.title), body=page.body)
         (folder / f"letters/{page.id}.html").write_text(text, "utf-8")

@@ -16,25 +16,30 @@ from .chart import draw
 from .collection import Collection, Question, in_few_words, judged, read_collection
 from .corpus import read_vocabulary
 from .figures import Figures, Judged, Size, as_json
+from .server import LINES, Line
 from .sizes import measure_size
 from .table import print_quality, print_size
 
 _NONE = Collection("", (), ())
 
 
-def bench_search_command(collection: str, letters: str, output: str) -> int:
+def bench_search_command(collection: str, letters: str, only: str, output: str) -> int:
     """Measure the search and its rivals, print tables, and draw the chart `output`; return 0, or 1 when it cannot.
 
-    `collection` is a file as collection.py tells, or empty; `letters` the sizes, such as "100,1000,10000", or empty.
-    Beside the chart stands a file .json with all numbers.
+    `collection` is a file as collection.py tells, or empty; `letters` the sizes, such as "100,1000,10000", or empty;
+    `only` the lines to measure on, such as "http1,http2", or empty for all. Beside the chart stands a file .json with
+    all numbers; of some lines alone no chart is drawn.
     """
     try:
         chosen = read_collection(Path(collection)) if collection else _NONE
         sizes = [int(size) for size in letters.replace(",", " ").split()]
-        figures = _measure(chosen, sizes, Console())
+        lines = _lines(only)
+        figures = _measure(chosen, sizes, lines, Console())
     except (rivals.NotInstalled, RuntimeError, ValueError, OSError) as fault:
         say(f"Not measured. {fault}")
         return 1
+    if len(lines) < len(LINES):
+        return 0
     chart = Path(output)
     chart.parent.mkdir(parents=True, exist_ok=True)
     chart.write_text(draw(figures), "utf-8")
@@ -43,7 +48,16 @@ def bench_search_command(collection: str, letters: str, output: str) -> int:
     return 0
 
 
-def _measure(collection: Collection, sizes: Sequence[int], console: Console) -> Figures:
+def _lines(only: str) -> list[Line]:
+    """Return the lines that are named, or all. Raises ValueError."""
+    names = only.replace(",", " ").split() or list(LINES)
+    strange = [name for name in names if name not in LINES]
+    if strange:
+        raise ValueError(f"There is no line '{strange[0]}'; there are: {', '.join(LINES)}.")
+    return [LINES[name] for name in names]
+
+
+def _measure(collection: Collection, sizes: Sequence[int], lines: Sequence[Line], console: Console) -> Figures:
     has_node = _engines_are_there(console)
     pagefind = rivals.find_pagefind()
     with ExitStack() as stack:
@@ -53,7 +67,7 @@ def _measure(collection: Collection, sizes: Sequence[int], console: Console) -> 
         counts = (len(collection.documents), len(collection.questions))
         if quality:
             print_quality(console, quality, f"{counts[1]} questions to {counts[0]} threads")
-        measured = tuple(_sizes(sizes, folder, browser, pagefind, console))
+        measured = tuple(_sizes(sizes, lines, folder, browser, pagefind, console))
     return Figures(pagefind.name, collection.source, *counts, quality, measured)
 
 
@@ -89,13 +103,18 @@ def _judged(collection: Collection, ask: Callable[[Sequence[Question]], Sequence
 
 
 def _sizes(
-    sizes: Sequence[int], folder: Path, browser: Any, pagefind: rivals.Pagefind, console: Console
+    sizes: Sequence[int],
+    lines: Sequence[Line],
+    folder: Path,
+    browser: Any,
+    pagefind: rivals.Pagefind,
+    console: Console,
 ) -> Iterator[Size]:
     vocabulary = read_vocabulary() if sizes else None
     for letters in sizes:
         say(f"Writing {letters:,} letters …")
         home = folder / str(letters)
         home.mkdir()
-        size = measure_size(letters, vocabulary, browser, pagefind, home)
+        size = measure_size(letters, vocabulary, browser, pagefind, lines, home)
         print_size(console, size, pagefind.name)
         yield size

@@ -7,30 +7,36 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+HTTP_1, HTTP_2 = "HTTP/1.1", "HTTP/2"
 _TEXT = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt"}
 # What a browser calls (in Sec-Fetch-Dest) the parts of a page that are there without a search, too.
 _PAGE = {"document", "style", "font", "image"}
-_PIECE = 4096  # bytes sent at once, so that answers share the line
+_PIECE = 1400  # bytes sent at once, as in a packet of the net: so answers share the line
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How slow the way to the server is."""
+    """How slow the way to the server is, and what is spoken on it. To connect costs nothing."""
 
     name: str
     delay: float = 0.0
     """Seconds added to each request."""
     rate: float = 0.0
     """Bytes in a second, shared by all answers; 0 sets no limit."""
+    protocol: str = HTTP_1
 
 
-PLAIN = Line("no delay")
-SLOW = Line("150 ms, 1.6 Mbit/s", 0.150, 200_000)
+LINES = {
+    "plain": Line("no delay"),
+    "http1": Line("150 ms, 1.6 Mbit/s, HTTP/1.1", 0.150, 200_000),
+    "http2": Line("150 ms, 1.6 Mbit/s, HTTP/2", 0.150, 200_000, HTTP_2),
+}
+"""By the name that `--only` knows."""
+PLAIN = LINES["plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,31 @@ class Answer:
     """Bytes of the body, as sent."""
     of_page: bool
     """Whether it is the page, its style, a font or a picture: no part of the search."""
+    sent: list[tuple[float, int]] = field(default_factory=list, compare=False)
+    """Its pieces: when each was sent, in seconds since 1970, and its bytes."""
+
+    def sent_by(self, when: float) -> int:
+        """Return how many bytes had been sent at a time."""
+        return sum(size for moment, size in self.sent if moment <= when)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a request is answered with."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    answer: Answer
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body in the pieces that are sent at once; the one of an empty body is empty."""
+        for start in range(0, len(self.body) or 1, _PIECE):
+            yield self.body[start : start + _PIECE]
+
+    def has_sent(self, piece: bytes) -> None:
+        """Note that a piece of the body was sent just now."""
+        self.answer.sent.append((time.time(), len(piece)))
 
 
 @dataclass
@@ -63,7 +94,47 @@ class Site:
         """Return for how many seconds nothing has been asked or sent."""
         return 0.0 if self.busy else time.monotonic() - self.last
 
-    def body(self, path: Path) -> bytes:
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Be busy for as long as the block lasts."""
+        with self.lock:
+            self.busy += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.busy -= 1
+                self.last = time.monotonic()
+
+    def reply(self, path: str, kind: str) -> Reply:
+        """Return what a path is answered with; `kind` is what the browser says it will be used for."""
+        headers = [("date", formatdate(usegmt=True))]
+        file = self._file(path)
+        if file is None:
+            return Reply(404, (*headers, ("content-length", "0")), b"", Answer(path, 0, True))
+        body = self._body(file)
+        headers.append(("content-type", mimetypes.guess_type(file.name)[0] or "application/octet-stream"))
+        if file.suffix in _TEXT:
+            headers.append(("content-encoding", "gzip"))
+        # Common hosts of static sites let a browser keep files for so long.
+        headers += [("cache-control", "max-age=600"), ("content-length", str(len(body)))]
+        answer = Answer(path, len(body), kind in _PAGE)
+        self.answers.append(answer)
+        return Reply(200, tuple(headers), body, answer)
+
+    def carried(self, size: int, ready: float) -> float:
+        """Give the line bytes that were ready at a time, and return when it will have carried them.
+
+        Times are those of the monotonic clock. Who has slept too long says when it should have woken, so that an
+        answer of many pieces is not slower than the line.
+        """
+        if not self.line.rate:
+            return ready
+        with self.lock:
+            self.free = max(self.free, ready) + size / self.line.rate
+            return self.free
+
+    def _body(self, path: Path) -> bytes:
         """Return what is sent of a file: text packed by gzip, all else as it is."""
         if path.suffix not in _TEXT:
             return path.read_bytes()
@@ -71,77 +142,20 @@ class Site:
             self.packed[path] = gzip.compress(path.read_bytes(), 9)
         return self.packed[path]
 
-    def send(self, piece: bytes) -> None:
-        """Wait until the line has room for a piece, and has carried it."""
-        if not self.line.rate:
-            return
-        with self.lock:
-            self.free = max(self.free, time.monotonic()) + len(piece) / self.line.rate
-            until = self.free
-        time.sleep(max(0.0, until - time.monotonic()))
-
-
-class _Answering(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else the end of each answer waits for the browser's acknowledgement
-
-    def __init__(self, site: Site, *connection) -> None:
-        self.site = site
-        super().__init__(*connection)
-
-    def do_GET(self) -> None:  # noqa: N802, the name that http.server calls
-        with self.site.lock:
-            self.site.busy += 1
-        try:
-            time.sleep(self.site.line.delay)
-            self._answer()
-        finally:
-            with self.site.lock:
-                self.site.busy -= 1
-                self.site.last = time.monotonic()
-
-    def _answer(self) -> None:
-        path = self._file()
-        if path is None:
-            self.send_response(404)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        body = self.site.body(path)
-        of_page = self.headers.get("Sec-Fetch-Dest", "") in _PAGE
-        self.site.answers.append(Answer(self.path, len(body), of_page))
-        self.send_response(200)
-        self.send_header("Content-Type", mimetypes.guess_type(path.name)[0] or "application/octet-stream")
-        if path.suffix in _TEXT:
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Cache-Control", "max-age=600")  # as common hosts of static sites say
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        for start in range(0, len(body), _PIECE):
-            self.site.send(body[start : start + _PIECE])
-            self.wfile.write(body[start : start + _PIECE])
-
-    def _file(self) -> Path | None:
-        path = self.site.folder / unquote(urlsplit(self.path).path).lstrip("/")
-        path = path / "index.html" if path.is_dir() else path
-        inside = path.resolve().is_relative_to(self.site.folder.resolve())
-        return path if inside and path.is_file() else None
-
-    def log_message(self, *said: object) -> None:
-        """Print nothing."""
+    def _file(self, path: str) -> Path | None:
+        file = self.folder / unquote(urlsplit(path).path).lstrip("/")
+        file = file / "index.html" if file.is_dir() else file
+        inside = file.resolve().is_relative_to(self.folder.resolve())
+        return file if inside and file.is_file() else None
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Site]:
+def serving(folder: Path, protocol: str = HTTP_1) -> Iterator[Site]:
     """Serve a folder on this machine for as long as the block lasts."""
+    if protocol == HTTP_2:  # its packages come with the rivals
+        from .http2 import answering
+    else:
+        from .http1 import answering
     site = Site(folder)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Answering, site))
-    server.daemon_threads = True
-    site.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with answering(site) as site.address:
         yield site
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -2,18 +2,18 @@
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from plugins.threads.model import Thread
 
 from . import ours, rivals
-from .browser import race
+from .browser import Raced, Speed, race
 from .collection import DEPTH
 from .corpus import Vocabulary, write_column
 from .figures import Engine, Size
-from .server import PLAIN, SLOW
+from .server import Line
 
 PAIRS = 12
 """How many times each site is visited for two searches on each line."""
@@ -21,8 +21,15 @@ _WORDS, _TRIES = 3, 400
 _EVERYWHERE = 100  # the commonest words stand in every letter; nobody searches for them
 
 
-def measure_size(size: int, vocabulary: Vocabulary, browser: Any, pagefind: rivals.Pagefind, folder: Path) -> Size:
-    """Write a column of so many letters into an empty folder, and measure both searches of it."""
+def measure_size(
+    size: int,
+    vocabulary: Vocabulary,
+    browser: Any,
+    pagefind: rivals.Pagefind,
+    lines: Sequence[Line],
+    folder: Path,
+) -> Size:
+    """Write a column of so many letters into an empty folder, and measure both searches of it on these lines."""
     content, site, index, pages = (folder / name for name in ("content", "site", "index", "pages"))
     write_column(content, size, vocabulary)
     threads = ours.read_letters(content)
@@ -31,12 +38,15 @@ def measure_size(size: int, vocabulary: Vocabulary, browser: Any, pagefind: riva
     del threads  # 10,000 letters in memory are no help to what is measured next
     pagefind_cost, our_cost = rivals.run_pagefind(pagefind, pages), ours.measure_index(content, index)
     ours.build_site(content, site)
-    speeds = {line.name: race(browser, (site, pages), asked, line) for line in (PLAIN, SLOW)}
-    engines = [
-        Engine(cost, disk, {name: both[place] for name, both in speeds.items()})
-        for place, (cost, disk) in enumerate(((our_cost, _disk(index, "*")), (pagefind_cost, _disk(pages, "*.pf_*"))))
-    ]
-    return Size(size, *engines)
+    raced = (Raced(site), Raced(pages), Raced(pages, rivals.OWN_INTERFACE))
+    speeds = {line.name: race(browser, raced, asked, line) for line in lines}
+    costs = (our_cost, _disk(index, "*")), (pagefind_cost, _disk(pages, "*.pf_*"))
+    engines = [Engine(*cost, _of_site(speeds, place)) for place, cost in enumerate(costs)]
+    return Size(size, *engines, _of_site(speeds, len(engines)))
+
+
+def _of_site(speeds: Mapping[str, Sequence[Speed]], place: int) -> dict[str, Speed]:
+    return {name: every[place] for name, every in speeds.items()}
 
 
 def pairs(threads: Sequence[Thread], vocabulary: Vocabulary, count: int) -> list[tuple[str, str]]:
