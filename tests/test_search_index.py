@@ -63,6 +63,13 @@ def test_the_stemmer_agrees_with_snowball_on_thirty_thousand_words():
     assert [word for word, expected in pairs if stem(word) != expected] == []
 
 
+def test_a_stem_begins_with_two_letters_of_its_word_for_excerpts_look_at_no_more():
+    lines = gzip.decompress((DATA / "stems.txt.gz").read_bytes()).decode().splitlines()
+    pairs = [[word[:2].replace("y", "i", 1) for word in line.split(" ")] for line in lines]
+
+    assert [line for line, (word, stem) in zip(lines, pairs) if word != stem] == []
+
+
 @pytest.mark.parametrize(
     "case", json.loads((DATA / "terms.json").read_text("utf-8")), ids=lambda case: case["text"][:20]
 )

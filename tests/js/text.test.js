@@ -20,6 +20,10 @@ test("A term of several words is marked where they stand together", () => {
   equal(mark("They let me go, then let go of him.", new Set(["let go"])), [["They let me go, then ", false], ["let", true], [" ", false], ["go", true], [" of him.", false]]);
 });
 
+test("A word is marked whose stem has another second letter", () => {
+  equal(mark("Dying, they die.", new Set(["die"])), [["Dying", true], [", they ", false], ["die", true], [".", false]]);
+});
+
 test("A text without the words is one part", () => equal(mark("Dear Mike", new Set(["boss"])), [["Dear Mike", false]]));
 
 test("An excerpt shows the rarest words, cut between words", () => {

@@ -1,4 +1,5 @@
 /** Text in parts, those that say a term marked; and the part of a turn that says most. Pure. */
+import { stem } from "./stem.js";
 import { CJK, pairs, words } from "./terms.js";
 
 const WORD = new RegExp(`[${CJK}]+|(?:(?![${CJK}])[\\p{L}\\p{N}])+(?:['’ʼ,‐‑-][\\p{L}\\p{N}]+)*`, "gu");
@@ -9,8 +10,9 @@ const LENGTH = 230;
 /** Return where a text says one of the terms: [start, end, term], in order. */
 export function hits(text, terms) {
   const [said, many] = [[], [...terms].map((term) => term.split(" "))];
-  // A stem begins as its word does: most words need no look at theirs.
-  const begins = new Set(many.flat().map(([first]) => first));
+  // A stem begins with two letters of its word (dying, die: y is i): most words need no look at theirs.
+  const start = (word) => word.slice(0, 2).replace("y", "i");
+  const begins = new Set(many.flat().map(start));
   for (const { 0: word, index } of text.matchAll(WORD)) {
     if (SIGNS.test(word)) {
       // Two signs are a term; those of a longer run overlap.
@@ -19,8 +21,10 @@ export function hits(text, terms) {
         said.push([last && word.length > sign.length ? at - last.length : at, at + sign.length, words(last + sign)]);
         [last, at] = [sign, at + sign.length];
       }
-    } else if (/^[a-z]+$/i.test(word) && !begins.has(word[0].toLowerCase())) said.push([index, index + word.length, []]);
-    else said.push([index, index + word.length, pairs(word).map(([, term]) => term)]);
+    } else if (/^[a-z]+$/i.test(word)) {
+      const form = word.toLowerCase();
+      said.push([index, index + word.length, begins.has(start(form)) ? [stem(form)] : []]);
+    } else said.push([index, index + word.length, pairs(word).map(([, term]) => term)]);
   }
   const found = said.map(([start, end, own]) => [start, end, own.find((term) => terms.has(term))]);
   said.forEach((_, place) => {

@@ -12,6 +12,11 @@ const PAUSE = 120;
 /** Return what is asked in the page's address: `q`, filters, `as` (see engine.js), `show` letters, and the place `at` one. */
 export const fromAddress = () => ({ q: "", ...Object.fromEntries(new URLSearchParams(location.search)) });
 
+let format;
+/** Return a day as readers of the page write it. */
+export const inWords = (day) =>
+  (format ??= new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })).format(new Date(day));
+
 /**
  * Begin to search with a form, by the index at an address.
  * @param {Promise<Response | undefined>} manifest the answer to the index's first file, which start.js has asked for
@@ -40,7 +45,10 @@ export function open(form, base, manifest, say) {
     let letters = [];
     const look = async (index) => {
       letters = [];
-      const found = await search(index, asked);
+      const searched = search(index, asked);
+      // A browser takes long to make ready for its first date: it does so while the shards come.
+      setTimeout(inWords, 0, 0);
+      const found = await searched;
       const threads = found.threads.slice(0, results ? asked.show || PAGE : BELOW);
       const card = async (thread, place) => {
         letters[place] = await index.card(thread, found.voice(thread));

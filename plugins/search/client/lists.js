@@ -49,8 +49,8 @@ function rowsOf(blob, count, threads, gap, ranked) {
   /** The next 25 bits or more, from the highest of 32 down; nothing but zeros behind the end. */
   const next = () => ((blob[at >> 3] << 24) | (blob[(at >> 3) + 1] << 16) | (blob[(at >> 3) + 2] << 8) | blob[(at >> 3) + 3]) << (at & 7);
   const rice = (k) => {
-    let [ones, more] = [0, 25];
-    for (; more > 24; ones += more, at += more) more = Math.clz32(~next());
+    let ones = 0;
+    for (let more = 25; more > 24; ones += more, at += more) more = Math.clz32(~next());
     at += 1;
     const low = k && next() >>> (32 - k);
     at += k;

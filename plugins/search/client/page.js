@@ -1,6 +1,7 @@
 /** What comes after the first titles: what matched where, how many were found, the keys of the field. */
 import { closely } from "./closer.js";
 import { combobox } from "./combobox.js";
+import { inWords } from "./form.js";
 import { tendPage, toAddress } from "./place.js";
 import { element, entry, option } from "./view.js";
 
@@ -8,11 +9,9 @@ const SAID = ["in the letter", "in the answer", "in a perspective", "in the titl
 const marked = (parts) => parts.map(([text, mark]) => (mark ? element("mark", {}, text) : text));
 const link = (text, href) => element("a", { href }, text);
 
-const day = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
-
 /** Return when a letter appeared, its topic, and whose voice matched. */
 function facts({ date, topic, said }) {
-  const told = [element("time", { datetime: date }, day.format(new Date(date))), topic, SAID[said]].filter(Boolean);
+  const told = [element("time", { datetime: date }, inWords(date)), topic, SAID[said]].filter(Boolean);
   return element("p", { class: "facts" }, ...told.flatMap((fact) => [element("span", {}, fact), " "]));
 }
 

@@ -60,9 +60,9 @@ export function rank(chosen, rows, left) {
   const bests = chosen.map((slot) => best(slot, rows));
   const scores = new Map(chosen.length ? [] : [...(left ?? [])].map((thread) => [thread, 0]));
   let highest = 0;
-  const add = ([points], thread) => {
+  const add = (row, thread) => {
     if (left && !left.has(thread)) return;
-    const score = (scores.get(thread) ?? 0) + points;
+    const score = (scores.get(thread) ?? 0) + row[0];
     scores.set(thread, score);
     highest = Math.max(highest, score);
   };
@@ -75,7 +75,8 @@ export function rank(chosen, rows, left) {
   // A slot of several terms is that of a word being typed, which stands first in it.
   const [held, exact] = [chosen.flat(), chosen.filter((slot) => slot[1]).map(([typed]) => typed)].map(stands);
   // Numbers are sorted in a fraction of the time that pairs are: exactness, score and thread in one.
-  const keys = [...scores].flatMap(([thread, score]) => (held.has(thread) || score * 2 >= highest ? [(exact.has(thread) * 2 ** 30 + score) * 2 ** 21 + thread] : []));
+  const keys = [];
+  scores.forEach((score, thread) => (held.has(thread) || score * 2 >= highest) && keys.push((exact.has(thread) * 2 ** 30 + score) * 2 ** 21 + thread));
   const threads = [...Float64Array.from(keys).sort()].reverse().map((key) => key % 2 ** 21);
 
   const voice = (thread) => {
