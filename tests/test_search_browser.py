@@ -96,8 +96,8 @@ def test_enter_searches_once_even_before_excerpts_can_be_shown(page, web):
         route.continue_()
     expect(page.locator("#results mark").first).to_be_visible()
 
+    expect(page).to_have_url(f"{web.address}search/?q=severance")
     assert page.evaluate("stayed")
-    assert page.url == f"{web.address}search/?q=severance"
 
 
 def test_a_result_shows_title_date_topic_voice_and_a_marked_excerpt_and_leads_to_the_marked_turn(page, web):

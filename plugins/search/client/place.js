@@ -57,7 +57,8 @@ export function tendPage(session) {
     for (const select of narrow.querySelectorAll("select")) select.value = asked[select.name] ?? "";
     narrow.querySelector("[name=update]").checked = Boolean(asked.update);
     if (restoring) restore();
-    write();
+    // The letters are on the screen first.
+    setTimeout(write);
     return fill();
   };
 }
