@@ -263,12 +263,13 @@ def test_an_edited_letter_is_found_by_its_new_words_alone_before_the_next_build(
     with serving(tmp_path) as web:
         found = in_browser(Both(clean, web, []), page, asked, close=1)
 
-    assert [sorted(threads) for threads, _ in found[2:4]] == [
-        sorted(clean.numbers[hit.slug, hit.lang] for hit in clean.search(query, 999).hits) for query in asked[2:4]
-    ]
-    assert found[0][0][0] == number and found[1][0] == [number]
+    again = len(threads)  # a letter that is told again has a number of its own
+    for (threads, _), query in zip(found[2:4], asked[2:4]):
+        expected = [clean.numbers[hit.slug, hit.lang] for hit in clean.search(query, 999).hits]
+        assert sorted(threads) == sorted(again if each == number else each for each in expected)
+    assert found[0][0][0] == again and found[1][0] == [again]
     assert [said for said, mark in found[0][1][0][2] if mark] == ["zebra", "walked", "boardroom"]
-    assert all(number not in threads and len(threads) == len(set(threads)) for threads, _ in found[4:])
+    assert all({number, again}.isdisjoint(threads) for threads, _ in found[4:])
 
 
 @pytest.mark.parametrize("path", sorted(CLIENT.glob("*.js")), ids=lambda path: path.stem)

@@ -106,8 +106,8 @@ class Built:
     @property
     def line(self) -> dict[str, Any]:
         """Its line in the manifest."""
-        again = {"again": self.part.again} if self.part.again else {}
-        return {**self._line, "cards": "".join(deck.name for deck in self.part.decks), **again}
+        gone = {"gone": self.part.gone} if self.part.gone else {}
+        return {**self._line, "cards": "".join(deck.name for deck in self.part.decks), **gone}
 
     @cached_property
     def _line(self) -> dict[str, Any]:

@@ -12,8 +12,8 @@ manifest.json: {"format": 3, "lang": "en", "stems": true when the browser can st
 "stops": [words], "synonyms": [groups of terms that mean the same, those of several words with spaces between stems],
 "threads": how many, "parts": [{"folder", "first": the number of its first thread, "threads",
 "shards": how many, "words": how many files of words, "cards": the names of its decks, of eight digits each, joined}]},
-base first, then the recent part if there is one. While letters are being edited, that has "again": the numbers of
-threads of the base that it tells before its own (standin.py); those of its own are still "first" and their place.
+base first, then the recent part if there is one. While letters are being edited, the base has "gone", the numbers of
+those that the recent part tells again (standin.py).
 """
 
 import json
@@ -66,7 +66,7 @@ def manifest(
     """Return the manifest of parts with these lines."""
     told = {
         **{"format": FORMAT, "lang": lang, "stems": stems, "stops": sorted(stops), "synonyms": synonyms.groups},
-        **{"threads": sum(line["threads"] - len(line.get("again", ())) for line in lines), "parts": list(lines)},
+        **{"threads": sum(line["threads"] - len(line.get("gone", ())) for line in lines), "parts": list(lines)},
     }
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 

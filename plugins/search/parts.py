@@ -40,12 +40,12 @@ class Part:
 
     folder: str
     first: int
-    """The number of its first thread; more exactly, what the place of one that is not told again is added to."""
+    """The number of its first thread."""
     entries: tuple[Entry, ...]
     recent: bool
     decks: tuple[Deck, ...]
-    again: tuple[int, ...] = ()
-    """The numbers of threads of the base that stand before the others, told again; see standin.py."""
+    gone: tuple[int, ...] = ()
+    """The numbers of threads that a later part tells again; see standin.py."""
 
 
 def parted(entries: Sequence[Entry], lang: str, rules: str) -> tuple[Part, Part | None]:
@@ -65,13 +65,11 @@ def _part(entries: Sequence[Entry], first: int, lang: str, rules: str, *, recent
     return Part(folder, first, tuple(entries), recent, decks(entries, first, lang))
 
 
-def retold(base: Part, late: Sequence[Entry], again: Mapping[int, Entry], lang: str, rules: str) -> Part:
-    """Return a part of late entries that tells threads of the base again, by their numbers."""
-    numbers, first = tuple(sorted(again)), len(base.entries) - len(again)
-    entries = [*(again[number] for number in numbers), *late]
-    # Without such threads it is the recent part.
-    rules = f"{rules}{base.folder}{' '.join(map(str, numbers))}"
-    return replace(_part(entries, first, lang, rules, recent=True), again=numbers)
+def retold(base: Part, late: Sequence[Entry], again: Mapping[int, Entry], lang: str, rules: str) -> tuple[Part, Part]:
+    """Return the base without some of its threads, and a part that tells these again before the late ones."""
+    entries = [again[number] for number in sorted(again)]
+    part = _part([*entries, *late], len(base.entries), lang, f"{rules}{base.folder}", recent=True)
+    return replace(base, gone=tuple(sorted(again))), part
 
 
 def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:

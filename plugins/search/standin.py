@@ -1,8 +1,8 @@
 """What finds edited letters at once, until the next build makes the index anew.
 
-A part in the place of the recent one tells the edited letters of the base again, before its own. Its line in the
-manifest names their numbers, `again`; their rows in the base do not count as long as it stands there. Words of the base
-count for completion as before. A build takes it away: its index is a function of the letters alone.
+A part in the place of the recent one tells the edited letters of the base again, before its own. The base's line in the
+manifest names their numbers there, `gone`: their rows do not count as long as it stands so. Words of the base count for
+completion as before. A build takes it away: its index is a function of the letters alone.
 """
 
 from collections.abc import Collection
@@ -33,6 +33,7 @@ def standing_in(index: Index, edited: Collection[str], store: Store) -> dict[str
     first = len(base.part.entries)
     late = [renewed.get(number, index.entry(number)) for number in range(first, len(index.threads))]
     again = {number: entry for number, entry in renewed.items() if number < first}
-    part = Built(retold(base.part, late, again, index.analysis.lang, shop.rules), shop, base)
-    files = part.files | {name: card for deck in part.part.decks for name, card in deck.files.items()}
-    return files | {"manifest.json": index.manifest((base, part))}
+    bare, part = retold(base.part, late, again, index.analysis.lang, shop.rules)
+    told = Built(part, shop, base)
+    files = told.files | {name: card for deck in part.decks for name, card in deck.files.items()}
+    return files | {"manifest.json": index.manifest((replace(base, part=bare), told))}

@@ -12,10 +12,10 @@ const PAUSE = 120;
 /** Return what is asked in the page's address: `q`, filters, `as` (see engine.js), `show` letters, and the place `at` one. */
 export const fromAddress = () => ({ q: "", ...Object.fromEntries(new URLSearchParams(location.search)) });
 
-let format;
+let dates;
 /** Return a day as readers of the page write it. */
 export const inWords = (day) =>
-  (format ??= new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })).format(new Date(day));
+  (dates ??= new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })).format(new Date(day));
 
 /**
  * Begin to search with a form, by the index at an address.

@@ -11,7 +11,7 @@ function createFiles(base) {
     if (!asked.get(path)) {
       const answer = early ?? fetch(base + path, { cache: asked.has(path) ? "reload" : cache });
       const file = answer.then(async (answer) => {
-        if (!answer?.ok) throw Error(`${path}: ${answer?.status}`);
+        if (!answer?.ok) throw Error(path);
         return read(new Uint8Array(await answer.arrayBuffer()));
       });
       asked.set(path, file);
@@ -25,15 +25,12 @@ function createFiles(base) {
 async function openIndex(base, early) {
   const file = createFiles(base);
   const manifest = await file("manifest.json", asJson, "no-cache", early);
-  const { format, parts } = manifest;
-  if (format !== FORMAT) throw damaged("another format", "Newer");
+  const { parts } = manifest;
+  if (manifest.format !== FORMAT) throw damaged("format", "Newer");
   const lists = ({ folder, threads }, name) => file(`${folder}/${name}.bin`, (whole) => readShard(whole, threads));
 
-  for (const part of parts) part.again ??= [];
-  const partOf = (thread) => parts.findLast(({ first, again }) => thread >= first + again.length || again.includes(thread));
-  /** Return the rows of a part's list by the threads' own numbers, but for threads that a later part tells again. */
-  const rowsOf = (part, list) =>
-    [...(list?.rows() ?? [])].map(([place, row]) => [part.again[place] ?? part.first + place, row]).filter(([thread]) => partOf(thread) === part);
+  /** Return the rows of a part's list by the threads' own numbers, but for those that a later part tells again. */
+  const rowsOf = ({ first, gone }, list) => [...(list?.rows() ?? [])].flatMap(([place, row]) => (gone?.includes(place) ? [] : [[first + place, row]]));
 
   /** Return what each part has of a term, all its rows, and what one level of impact is worth. */
   const list = async (term) => {
@@ -42,12 +39,10 @@ async function openIndex(base, early) {
   };
   /** Return the card of a thread that has the turns of a voice, by its place in the VOICES of rank.js. */
   const card = async (thread, voice) => {
-    const { first, cards, again } = partOf(thread);
-    const place = again.includes(thread) ? again.indexOf(thread) : thread - first;
+    const { first, cards } = parts.findLast(({ first }) => thread >= first);
     // A folder has the cards of 256 letters, and its name eight digits: see ../cards.py.
-    const at = place % 256;
-    const name = cards.substr((place - at) / 32, 8);
-    const [title, address, date, topic, voices, lang, turns] = await file(`c/${first + place - at}-${name}/${at}-${voice}.json`, asJson);
+    const at = (thread - first) % 256;
+    const [title, address, date, topic, voices, lang, turns] = await file(`c/${thread - at}-${cards.substr(((thread - first) >> 8) * 8, 8)}/${at}-${voice}.json`, asJson);
     return { thread, voice, title, href: new URL(`../${address}`, base).href, date, topic, voices, lang, turns };
   };
   return { ...manifest, version: JSON.stringify(parts), file, lists, rowsOf, list, card };
@@ -60,11 +55,7 @@ async function openIndex(base, early) {
  */
 export function keptIndex(base, early) {
   let kept;
-  const opened = () => {
-    const answer = early;
-    early = null;
-    return openIndex(base, answer);
-  };
+  const opened = () => openIndex(base, [early, (early = null)][0]);
   return async (use) => {
     const index = (kept ??= await opened());
     try {

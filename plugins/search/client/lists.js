@@ -4,7 +4,7 @@ export const FORMAT = 3;
 /** Return an error for a file that is no whole file of this index. */
 export const damaged = (why, name = "Damaged") => Object.assign(Error(why), { name });
 const must = (held) => {
-  if (!held) throw damaged("a torn or foreign file");
+  if (!held) throw damaged("torn or foreign");
 };
 
 /** Return the number of a word's shard among so many, a power of two, in hexadecimal. */

@@ -23,6 +23,6 @@ function split(found) {
   return parts.length > 1 ? [...parts, parts.join("")] : parts;
 }
 
-export const words = (text) => (fold(text).replace(/(?<=[0-9]),(?=[0-9]{3}(?![0-9]))/g, "").match(WORD) ?? []).flatMap(split);
+export const words = (text) => (fold(text).replace(/(?<=\d),(?=\d{3}(?!\d))/g, "").match(WORD) ?? []).flatMap(split);
 
 export const pairs = (text) => words(text).map((word) => [word, stem(word)]);
