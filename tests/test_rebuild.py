@@ -139,6 +139,19 @@ def test_another_title_reaches_every_page_that_shows_it(three):
     assert {"index.html", "letters/index.html", "category/pay/index.html", "letters/b/index.html"} <= old <= now
 
 
+@pytest.mark.parametrize("link", ["b.md", "{filename}b.md", "{filename}../pay/b.md", "{filename}/letters/pay/b%2Emd"])
+def test_a_link_leads_where_the_letter_has_gone_however_it_is_written(three, link):
+    save(three, "a", LETTER.format(name="a", title="On a", day=3, answer=f"See [hers]({link})."))
+    build(three)
+    save(three, "b", LETTER.format(name="b", title="On b", day=3, answer="Ask.").replace("Uid:", "Slug: gone\nUid:"))
+
+    build(three)
+
+    shown = [name for name, data in site(three).items() if b"hers</a>" in data or b"hers&lt;/a&gt;" in data]
+    assert len(shown) > 2
+    assert [name for name in shown if b"/gone/" not in site(three)[name] or b"/letters/b/" in site(three)[name]] == []
+
+
 def test_a_file_of_equal_bytes_is_never_written_again(three):
     before = written(three)
     add_setting(three, "SHOWN_NOWHERE = 1")

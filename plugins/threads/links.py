@@ -56,9 +56,13 @@ class SiteMap:
         """Return the source path of the letter or page at an address, or None."""
         return self._sources.get(_bare(address))
 
-    def address_of(self, href: str) -> str:
-        """Return where a link in Pelican's form leads, or an empty string when it leads to no letter and no page."""
-        return self.documents.get(href.removeprefix("{filename}/").partition("#")[0], "")
+    def address_of(self, href: str, path: str) -> str:
+        """Return where a link in Pelican's form leads that stands in the file at `path`.
+
+        That is an empty string when it leads to no letter and no page.
+        """
+        form = _INTRASITE.match(href)
+        return self.documents.get(_source(_file_of(form[2]), path), "") if form else ""
 
     def other_at(self, address: str) -> str | None:
         """Return the full address of another page or file of the site, or None."""
@@ -120,7 +124,7 @@ def led(turn: Turn, path: str, own: str, sites: SiteMap) -> Turn:
     hrefs = []
     for link in turn.links:
         href = resolve(link, path, own, sites).href
-        hrefs.append((link, href, sites.address_of(href)))
+        hrefs.append((link, href, sites.address_of(href, path)))
     return replace(turn, said=Led(turn.said, tuple(hrefs)))
 
 
@@ -156,8 +160,7 @@ def resolve(href: str, path: str, own: str, sites: SiteMap) -> Target:
 
 
 def _intrasite(href: str, what: str, value: str, path: str, sites: SiteMap) -> Target:
-    target, _, fragment = value.partition("#")
-    target = unquote(target.partition("?")[0])
+    target, fragment = _file_of(value), value.partition("#")[2]
     if what == "category":
         fault = "" if sites.slugify(target) in sites.category_slugs else "names no category"
         return Target(href, fault, "write one that a public letter has")
@@ -172,6 +175,11 @@ def _intrasite(href: str, what: str, value: str, path: str, sites: SiteMap) -> T
     if what == "filename" and source in sites.hidden:
         return _not_public(href)
     return Target(href) if sites.is_file(source) else _no_file(href, source, sites)
+
+
+def _file_of(value: str) -> str:
+    """Return the file that a link in Pelican's form names, as it is written."""
+    return unquote(value.partition("#")[0].partition("?")[0])
 
 
 def _source(target: str, path: str) -> str:
