@@ -141,7 +141,9 @@ def test_another_title_reaches_every_page_that_shows_it(three):
 
 @pytest.mark.parametrize("link", ["b.md", "{filename}b.md", "{filename}../pay/b.md", "{filename}/letters/pay/b%2Emd"])
 def test_a_link_leads_where_the_letter_has_gone_however_it_is_written(three, link):
-    save(three, "a", LETTER.format(name="a", title="On a", day=3, answer=f"See [hers]({link})."))
+    # In a topic of its own, so that nothing else makes its feed anew.
+    linking = LETTER.format(name="a", title="On a", day=3, answer=f"See [hers]({link}).")
+    save(three, "a", linking.replace("Category: Pay", "Category: Managers"))
     build(three)
     save(three, "b", LETTER.format(name="b", title="On b", day=3, answer="Ask.").replace("Uid:", "Slug: gone\nUid:"))
 
