@@ -5,6 +5,7 @@ import datetime
 import gzip
 import json
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from plugins.search.index import Index, build_index
 from plugins.search.phrases import telling_phrases
 from plugins.search.query import parse
 from plugins.search.rice import Torn
+from plugins.search.sense import nearest_to
 from plugins.search.settings import SearchSettings
 from plugins.search.shards import ShardDamaged, fnv1a, read_shard, records, seal
 from plugins.search.stem import stem
@@ -370,6 +372,40 @@ def test_an_edited_old_letter_renews_the_cards_of_its_neighbours_alone():
 
     assert [deck.first for deck in after.decks if deck.folder not in before.folders] == [256]
     assert {name.rpartition("/")[0] for name in made} == {"", after.parts[0].folder, after.decks[1].folder}
+
+
+def test_after_edits_the_index_is_that_of_a_clean_build_and_few_words_are_compared_with_all_letters(
+    tmp_path, monkeypatch
+):
+    threads, looked = grown(600), []
+    build = partial(build_index, settings=SearchSettings(), address=lambda thread: f"letters/{thread.slug}/")
+    spy = lambda meaning, places: looked.append(len(places)) or nearest_to(meaning, places)  # noqa: E731
+    monkeypatch.setattr("plugins.search.nearness.nearest_to", spy)
+    build(threads, store=Store(tmp_path)).files()
+    (whole,) = looked
+    for number, title, text in (
+        (7, "Letter 7", "a walrus"), (599, "Walrus", "quit the boss"), (300, "Letter 300", ""), (7, "Letter 7", "boss"),
+    ):  # fmt: skip
+        threads[number] = letter(f"n{number}", title, number, letter=text, answer="raise the offer")
+        looked.clear()
+        files = build(threads, store=Store(tmp_path)).files()
+
+        assert looked[0] < whole / 2
+        assert files == build(threads).files()
+
+
+def test_what_is_kept_of_a_base_is_not_believed_when_it_is_torn(tmp_path):
+    threads = grown(600)
+    index = index_of(threads)
+    for kind in ("near ", "tally "):
+        store = Store(tmp_path)
+        build_index(threads, SearchSettings(), lambda thread: f"letters/{thread.slug}/", store=store).files()
+        names = [name for name in index.parts[0].workshop.names(index.parts[0].part) if name.startswith(kind)]
+        kept = store.get(names)
+        store.put({name: piece[:-40] + bytes([piece[-40] ^ 1]) + piece[-39:] for name, piece in kept.items()})
+        again = build_index(threads, SearchSettings(), lambda thread: f"letters/{thread.slug}/", store=store)
+
+        assert kept and again.files() == index.files()
 
 
 def test_a_damaged_or_foreign_store_is_made_anew(tmp_path):

@@ -1,9 +1,11 @@
 """How often each word stands in each voice of a thread: all that the index needs of its text."""
 
 import hashlib
+import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain, repeat
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -83,6 +85,8 @@ class Lexicon:
         self.analysis = analysis
         self.pairs: list[tuple[str, str]] = []
         """By number: the word folded, and its term; a synonym of several words has itself as its term."""
+        self.written: list[str] = []
+        """By number: the word as it was asked for."""
         self._known: dict[str, int] = {}
 
     def numbers(self, words: Sequence[str]) -> np.ndarray:
@@ -95,6 +99,7 @@ class Lexicon:
     def _number(self, word: str) -> int:
         number = self._known.setdefault(word, len(self.pairs))
         if number == len(self.pairs):
+            self.written.append(word)
             self.pairs.append((word, word) if " " in word else (fold(word), self.analysis.stem(word)))
         return number
 
@@ -117,6 +122,35 @@ class Tally:
     def of(self, place: int) -> slice:
         """Return where the words of one thread are."""
         return slice(int(self.starts[place]), int(self.starts[place + 1]))
+
+    def to_bytes(self, lexicon: Lexicon) -> bytes:
+        """Return what `kept_tally` reads; words have numbers of their own there."""
+        own = np.flatnonzero(np.bincount(self.words))
+        place = np.zeros(len(lexicon.written), np.int32)
+        place[own] = np.arange(len(own))
+        spelled = "\n".join([lexicon.written[number] for number in own.tolist()]).encode()
+        out = io.BytesIO()
+        columns = {**{field.name: getattr(self, field.name) for field in fields(self)}, "words": place[self.words]}
+        np.savez(out, spelled=np.frombuffer(spelled, np.uint8), **columns)
+        return out.getvalue()
+
+
+def kept_tally(kept: bytes | None, lexicon: Lexicon) -> Tally | None:
+    """Return what `to_bytes` wrote, or None for anything else."""
+    try:
+        with np.load(io.BytesIO(kept or b""), allow_pickle=False) as arrays:
+            numbers = lexicon.numbers(arrays["spelled"].tobytes().decode().split("\n"))
+            columns = {field.name: arrays[field.name] for field in fields(Tally)}
+            return Tally(**{**columns, "words": numbers[columns["words"]]})
+    except (OSError, KeyError, IndexError, ValueError, EOFError, BadZipFile):
+        return None
+
+
+def joined(tallies: Sequence[Tally]) -> Tally:
+    """Return tallies end to end."""
+    sizes = np.concatenate([[0], *(np.diff(one.starts) for one in tallies)])
+    columns = (np.concatenate([getattr(one, field.name) for one in tallies]) for field in fields(Tally)[1:])
+    return Tally(np.cumsum(sizes), *columns)
 
 
 def tally(counted: Iterable[Counts], lexicon: Lexicon) -> Tally:

@@ -58,7 +58,7 @@ class Index:
         """Make the store forget what this index does not need."""
         shop = self.parts[0].workshop
         own = [name for built in self.parts for name in shop.names(built.part)]
-        shop.store.keep_only([*own, *shop.names_of_all(len(self.threads))])
+        shop.store.keep_only([*own, *shop.names_of_kinship(len(self.threads))])
 
     @property
     def folders(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import numpy as np
 from plugins.workers import shared_out
 
 from . import pieces
-from .counts import Counts, Lexicon, Tally, count_letter, tally
+from .counts import Counts, Lexicon, Tally, count_letter, joined, kept_tally, tally
 from .encoder import SentenceModel, letter_vectors, model_folder
 from .entries import Entry
 from .impacts import Rows
@@ -28,7 +28,7 @@ from .telling import Teller, Told
 from .terms import Analysis
 from .words import TABLE, Words, read_table, thread_vector
 
-_BATCH = 2500  # threads looked up in the store at once
+_RUN = 512  # threads whose counts are kept together, of which an edit changes one run
 
 
 @dataclass(frozen=True)
@@ -76,14 +76,15 @@ class Workshop:
     def _kind_of_nearness(self) -> str:
         return f"near {NEARNESS} {self.analysis.lang} {self._kind_of_vectors}"
 
-    def names_of_all(self, letters: int) -> list[str]:
-        """Return the names under which the store keeps what so many threads have to do with words and one another."""
-        return [self._kind_of_nearness, *(f"{self._kind_of_kinship} {name}" for name in pieces.names(letters))]
+    def names_of_kinship(self, letters: int) -> list[str]:
+        """Return the names under which the store keeps what so many threads have to do with one another."""
+        return [f"{self._kind_of_kinship} {name}" for name in pieces.names(letters)]
 
     def names(self, part: Part) -> list[str]:
         """Return the names under which the store keeps what a part needs."""
         kinds = (self._kind_of_counts, self._kind_of_vectors)
         own = [f"{kind} {part.folder}" for kind in ("base", "line")]
+        own += [self._kind_of_nearness, *self._names_of_runs(part.entries)]
         return own + [f"{kind} {entry.content}" for kind in kinds for entry in part.entries]
 
     @cached_property
@@ -92,8 +93,8 @@ class Workshop:
 
     def _counted(self, entries: Sequence[Entry]) -> Iterator[Counts]:
         """Yield the counts of threads, those of new ones made and kept; a few are in memory at a time."""
-        for low in range(0, len(entries), _BATCH):
-            batch = entries[low : low + _BATCH]
+        for low in range(0, len(entries), _RUN):
+            batch = entries[low : low + _RUN]
             names = {entry.content: f"{self._kind_of_counts} {entry.content}" for entry in batch}
             kept = self.store.get(names.values())
             known: dict[str, Counts] = {}
@@ -112,8 +113,21 @@ class Workshop:
         return dict(zip((entry.content for entry in entries), shared_out(count, entries, self.processes)))
 
     def counts(self, entries: Sequence[Entry]) -> Tally:
-        """Return the counts of threads."""
-        return tally(self._counted(entries), self.lexicon)
+        """Return the counts of threads; those of whole runs are kept as they are put together."""
+        if len(entries) < _RUN:
+            return tally(self._counted(entries), self.lexicon)
+        told, kept = [], self.store.get(names := self._names_of_runs(entries))
+        for place, name in enumerate(names):
+            run = kept_tally(kept.pop(name, None), self.lexicon)
+            if run is None:
+                run = tally(self._counted(entries[place * _RUN : (place + 1) * _RUN]), self.lexicon)
+                self.store.put({name: run.to_bytes(self.lexicon)})
+            told.append(run)
+        return joined(told)
+
+    def _names_of_runs(self, entries: Sequence[Entry]) -> list[str]:
+        runs = (entries[low : low + _RUN] for low in range(0, len(entries), _RUN))
+        return [f"tally {self._kind_of_counts} {_hashed(' '.join(entry.content for entry in run))}" for run in runs]
 
     @cached_property
     def lexicon(self) -> Lexicon:
