@@ -60,18 +60,19 @@ def make_way(path: Path) -> None:
 
 def remove(root: Path, name: str) -> None:
     """Remove a file, and the folders that it leaves empty."""
-    path = root / name
-    if path.is_dir():
+    path = f"{root}/{name}"
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError:
         shutil.rmtree(path)
-    path.unlink(missing_ok=True)
-    folder = path.parent
-    while folder != root:
+    while name := os.path.dirname(name):
         try:
             # To look first what is in it would take as long as there are files, and that for each of them.
-            folder.rmdir()
+            os.rmdir(f"{root}/{name}")
         except OSError:
             return
-        folder = folder.parent
 
 
 def mirror(new: Path, old: Path, changed: Iterable[str], gone: Iterable[str]) -> None:
