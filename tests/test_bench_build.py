@@ -202,12 +202,12 @@ while True:
 """
 
 
-def test_a_watched_edit_is_timed_to_the_last_file_written_and_the_search_apart(tmp_path, monkeypatch):
+def test_a_watched_edit_is_timed_to_the_last_page_written_and_the_search_to_its_first_file(tmp_path, monkeypatch):
     monkeypatch.setattr(watch, "_QUIET", 0.5)
     output, path = tmp_path / "site", letter_path(3)
     (tmp_path / "content" / path).parent.mkdir(parents=True)
     (tmp_path / "content" / path).write_text(LETTER)
-    page, index = output / "letters/letter-000003/index.html", output / "search/index.bin"
+    page, index = output / "letters/letter-000003/index.html", output / "search/manifest.json"
     command = (sys.executable, "-c", WATCHER, *map(str, (tmp_path / "content" / path, page, index)))
     watches = Watch("watched", command, output, "Built in")
     site = Site("tool", "a tool", "", tmp_path, tmp_path / "content", output, (), watches=(watches,))

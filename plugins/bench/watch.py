@@ -23,7 +23,8 @@ def watched(site: Site, watch: Watch, letter: int, text: str, words: str) -> Ite
     """Yield the steps of a watched edit with their costs: a sentence added, then the title changed.
 
     Time runs from the save to the last file written, as the file itself says, and at least until the letter's page
-    shows the edit; where a search follows, that is a step of its own.
+    shows the edit; where a search follows, that is a step of its own, done when the search's first file names what
+    finds the edit. Processor and memory are of all that the save brings about.
     Raises RuntimeError when a tool fails or does not follow.
     """
     with _running(site, watch) as server:
@@ -55,16 +56,21 @@ def _saved(
     site: Site, watch: Watch, server: subprocess.Popen[bytes], step: str, letter: int, text: str, words: str
 ) -> Iterator[tuple[str, Cost]]:
     os.sync()
+    manifest = watch.output / "search/manifest.json"
+    earlier = _changed(manifest)
     before, started = processor(server.pid), time.time()
     with most_memory(server.pid) as most:
         put(site, letter, text)
         _wait(lambda: shows(watch.output, letter, words), server, f"{site.name} has not followed a save.")
         shown = time.time()
-        last, last_of_search = _rest(watch.output)
+        if earlier:
+            _wait(lambda: _changed(manifest) not in (0, earlier), server, f"{site.name} does not find what was saved.")
+        found = time.time()
+        last = _rest(watch.output)
     spent = processor(server.pid) - before
     yield step, Cost(max(shown, last) - started, spent, most.memory)
-    if last_of_search > started:
-        yield f"{step}: search", Cost(max(shown, last, last_of_search) - started, spent, most.memory)
+    if earlier:
+        yield f"{step}: search", Cost(found - started, spent, most.memory)
 
 
 def _wait(is_done: Callable[[], bool], server: subprocess.Popen[bytes], complaint: str) -> None:
@@ -75,14 +81,22 @@ def _wait(is_done: Callable[[], bool], server: subprocess.Popen[bytes], complain
         time.sleep(_LOOK)
 
 
-def _rest(output: Path) -> tuple[float, float]:
-    """Wait until nothing is written any more; return when the last file of pages and that of the search were."""
+def _changed(file: Path) -> int:
+    """Return when a file was last written, 0 where there is none."""
+    try:
+        return file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
+def _rest(output: Path) -> float:
+    """Wait until nothing is written any more; return when the last file but those of the search was."""
     search = output / "search"
     while True:
         time.sleep(_QUIET)
         times = _last(output, search), _last(search)
         if time.time() - max(times) > _QUIET:
-            return times
+            return times[0]
 
 
 def _last(folder: Path, without: Path | None = None) -> float:
