@@ -1,15 +1,14 @@
 """The tables that the terminal shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
-from .browser import Speed
+from .browser import Speed, Visit
 from .figures import Engine, Judged, Size
 
 _MB = 1_000_000
-_NUMBER = "{:,.0f}"
 
 
 def print_quality(console: Console, rows: Sequence[Judged], title: str) -> None:
@@ -27,12 +26,34 @@ def print_size(console: Console, size: Size, pagefind: str) -> None:
 
     The last column is Pagefind as its manual says to install it, beside which ours would look better.
     """
-    table = _table(f"{size.letters:,} letters", "ours", pagefind, "ratio", "with its interface")
-    dressed = {name: _NUMBER.format(number) for name, number in _numbers(size.dressed)}
-    for (name, left, form), (_, right, _) in zip(_facts(size.ours), _facts(size.pagefind), strict=True):
-        ratio = f"{left / right:.2f}" if right else "-"
-        table.add_row(name, form.format(left), form.format(right), ratio, dressed.get(name, ""))
+    columns = ("ours", pagefind, "ratio", "own interface")
+    table = _table(f"{size.letters:,} letters: {pagefind} in a bare page, and with its own interface", *columns)
+    engines = zip(_costs(size.ours), _costs(size.pagefind), strict=True)
+    for (name, left, form), (_, right, _) in engines:
+        table.add_row(name, form.format(left), form.format(right), _ratio(left, right))
+    _add_searches(table, [next(iter(speeds.values())) for speeds in _all_speeds(size)], _weights)
     console.print(table)
+    for line in size.dressed:
+        table = _table(f"{size.letters:,} letters, {line}", *columns)
+        _add_searches(table, [speeds[line] for speeds in _all_speeds(size)], _times)
+        console.print(table)
+
+
+def _all_speeds(size: Size) -> tuple[dict[str, Speed], ...]:
+    return size.ours.speeds, size.pagefind.speeds, size.dressed
+
+
+def _add_searches(table: Table, speeds: Sequence[Speed], told: Callable[[Visit], Iterator[tuple[str, float]]]) -> None:
+    """Add what is told of the first searches, then of the next ones."""
+    for search, name in (("first", "cold"), ("next", "second")):
+        for rows in zip(*(told(getattr(speed, name)) for speed in speeds), strict=True):
+            left, right, dressed = (number for _, number in rows)
+            numbers = f"{left:,.0f}", f"{right:,.0f}", _ratio(left, right), f"{dressed:,.0f}"
+            table.add_row(f"{search}: {rows[0][0]}", *numbers)
+
+
+def _ratio(left: float, right: float) -> str:
+    return f"{left / right:.2f}" if right else "-"
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -43,26 +64,25 @@ def _table(title: str, *columns: str) -> Table:
     return table
 
 
-def _facts(engine: Engine) -> Iterator[tuple[str, float, str]]:
-    """Yield what is told of an engine: a name, a number, and how it is written; of searches it is the median."""
+def _costs(engine: Engine) -> Iterator[tuple[str, float, str]]:
+    """Yield what an index costs: a name, a number, and how it is written."""
     yield "index: seconds", engine.build.seconds, "{:.2f}"
     yield "index: seconds of processor", engine.build.processor, "{:.2f}"
     yield "index: MB of memory at most", engine.build.memory / _MB, "{:.0f}"
     yield "index: MB on the disk", engine.disk / _MB, "{:.2f}"
-    yield from ((name, number, _NUMBER) for name, number in _numbers(engine.speeds))
 
 
-def _numbers(speeds: Mapping[str, Speed]) -> Iterator[tuple[str, float]]:
-    """Yield what is told of searches; bytes and requests are those of the first line, for all lines have the same."""
-    any_line = next(iter(speeds.values()))
-    for name, visit in (("first", any_line.cold), ("second", any_line.second)):
-        yield f"{name} search: results shown", visit.shown
-        yield f"{name} search: bytes", visit.size
-        yield f"{name} search: bytes with page and style", visit.size + visit.page
-        yield f"{name} search: requests", visit.requests
-    for line, speed in speeds.items():
-        yield f"{line}: bytes to the first title", speed.cold.size_first
-        for name, visit in (("first", speed.cold), ("second", speed.second)):
-            yield f"{line}, {name}: ms to the first title", visit.first
-            yield f"{line}, {name}: ms to ten titles", visit.titles
-            yield f"{line}, {name}: ms to excerpts", visit.whole
+def _weights(visit: Visit) -> Iterator[tuple[str, float]]:
+    """Yield what is the same on every line."""
+    yield "results shown", visit.shown
+    yield "bytes", visit.size
+    yield "bytes with the page", visit.size + visit.page
+    yield "requests", visit.requests
+
+
+def _times(visit: Visit) -> Iterator[tuple[str, float]]:
+    """Yield what depends on the line."""
+    yield "bytes to first title", visit.size_first
+    yield "ms to first title", visit.first
+    yield "ms to ten titles", visit.titles
+    yield "ms to excerpts", visit.whole
