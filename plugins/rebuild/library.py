@@ -107,59 +107,83 @@ class Library:
         """Path of each letter -> what all but its words is known by: what lists and other letters' pages show of it."""
         self.read = 0
         """How many letters the last call had to read."""
-        self._letters: dict[str, tuple[str, bytes, Letter]] = {}
+        self._rows: dict[str, Row] = {}
+        self._letters: dict[str, Letter] = {}
+        """Those of the rows that somebody has asked for: to make a letter of its row takes longer than to read that."""
         self._decoder = msgspec.json.Decoder(Letter, dec_hook=lambda kind, digest: _Digest(digest))
         if (archive.get("letters key") or b"").decode() != key:
             archive.clear()
             archive.put("letters key", key.encode())
         with archive.whole():
             for row in archive.letters():
-                self._take(*row)
+                self._take(row)
 
     def __call__(self, root: Path, paths: Sequence[str], rules: Rules, problems: list[Problem]) -> Iterable[Letter]:
         """Return the letters at some paths; a file that cannot be read is told in the list instead."""
         base = os.path.join(root, "")
         now = {path: stamp(base + path) for path in paths}
         changed = [
-            path for path in paths if not now[path] or path not in self._letters or self._letters[path][0] != now[path]
+            path for path in paths if not now[path] or path not in self._rows or self._rows[path][1] != now[path]
         ]
-        gone = [path for path in self._letters if path not in now]
+        gone = [path for path in self._rows if path not in now]
         work = partial(self._read, root, rules, now)
         self.read = 0
         chunks = parted(changed)
         steps = ((len(chunk), read) for chunk, read in zip(chunks, mapped(work, chunks, self.processes)))
         for kept, same, faults in followed(steps, len(changed), "letters read"):
             problems += faults
-            self.archive.keep_letters([one.row for one in kept], [row for one in kept for row in one.words])
+            self.take(kept)
             self.archive.stamp((now[path], path) for path in same)
-            for one in kept:
-                self._take(*one.row)
             for path in same:
-                self._letters[path] = (now[path], *self._letters[path][1:])
+                self._rows[path] = (path, now[path], *self._rows[path][2:])
             gone += [fault.path for fault in faults]
             self.read += len(kept)
         if gone:
             self.archive.keep_letters((), (), gone)
             for path in gone:
+                self._rows.pop(path, None)
                 self._letters.pop(path, None)
-        return [self._letters[path][2] for path in paths if path in self._letters]
+        return [self._letter(path) for path in paths if path in self._rows]
 
     def letter(self, path: str) -> Letter | None:
         """Return a letter as it was read last."""
-        return self._letters[path][2] if path in self._letters else None
+        return self._letter(path) if path in self._rows else None
 
     def read_again(self, root: Path, path: str, rules: Rules) -> Letter | None:
         """Return a letter as its file is now; None when it cannot be read."""
         now = {path: stamp(root / path)}
         kept, _, faults = self._read(root, rules, now, [path])
-        for one in kept:
-            self.archive.keep_letters([one.row], one.words)
-            self._take(*one.row)
+        self.take(kept)
         return None if faults else self.letter(path)
+
+    def stamp(self, path: str) -> str:
+        """Return the stamp of a letter's file when it was read last."""
+        return self._rows[path][1]
+
+    def now(self, root: Path, path: str, stamp: str, rules: Rules) -> tuple[Letter, Kept] | None:
+        """Return a letter as its file is now, and as it would be kept; None when it cannot be read."""
+        data = read_bytes(root, path, [])
+        if data is None:
+            return None
+        letter = read_letter(path, data, rules)
+        return letter, _kept(letter, stamp, hashlib.blake2b(data, digest_size=16).digest())
+
+    def take(self, kept: Sequence[Kept]) -> None:
+        """Keep letters in the place of what was kept of them."""
+        self.archive.keep_letters([one.row for one in kept], [row for one in kept for row in one.words])
+        for one in kept:
+            self._take(one.row)
 
     def threads(self) -> Iterator[Thread]:
         """Yield all threads, as they stand in their files."""
-        return (letter.thread for _, _, letter in self._letters.values())
+        return (self._letter(path).thread for path in self._rows)
+
+    def digest(self) -> str:
+        """Return what the files of all letters held when they were read, as one value."""
+        whole = hashlib.blake2b(digest_size=16)
+        for path in sorted(self._rows):
+            whole.update(path.encode("utf-8", "surrogateescape") + b"\0" + self._rows[path][2])
+        return whole.hexdigest()
 
     def _read(
         self, root: Path, rules: Rules, stamps: dict[str, str], paths: Sequence[str]
@@ -171,20 +195,28 @@ class Library:
             if data is None:
                 continue
             digest = hashlib.blake2b(data, digest_size=16).digest()
-            if path in self._letters and self._letters[path][1] == digest:
+            if path in self._rows and self._rows[path][2] == digest:
                 same.append(path)
             else:
                 kept.append(_kept(read_letter(path, data, rules), stamps[path], digest))
         return kept, same, faults
 
-    def _take(self, path: str, stamp: str, digest: bytes, mark: str, head: bytes) -> None:
-        letter = self._decoder.decode(head)
-        thread = letter.thread
-        for turn in thread.turns:
-            # Frozen for everybody else; this is still its making.
-            object.__setattr__(turn, "said", KeptWords(self.archive, path, turn.said.digest))
-        self._letters[path] = (stamp, digest, letter)
-        self.marks[path] = mark
+    def _take(self, row: Row) -> None:
+        path, _, _, mark, _ = row
+        self._rows[path], self.marks[path] = row, mark
+        self._letters.pop(path, None)
+
+    def _letter(self, path: str) -> Letter:
+        letter = self._letters.get(path)
+        if letter is None:
+            *row, head = self._rows[path]
+            with self.archive.whole():
+                letter = self._letters[path] = self._decoder.decode(head)
+            self._rows[path] = (*row, b"")  # what was in it is in the letter now
+            for turn in letter.thread.turns:
+                # Frozen for everybody else; this is still its making.
+                object.__setattr__(turn, "said", KeptWords(self.archive, path, turn.said.digest))
+        return letter
 
 
 def stamp(file: str | Path) -> str:
