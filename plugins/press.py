@@ -1,6 +1,6 @@
 """Where plugins put the files of the site that are no pages."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,9 @@ PASSING = ".column-passing"
 """In a folder that a build made, the names of the files that came after it and that the next one takes away."""
 MIRROR = ".column-mirror"
 """In a folder that holds what the last build made, for the next one to begin with: which build that was."""
+
+Renew = Callable[[str, bytes], bytes | None]
+"""From the name of a file and its bytes to what they are with the new words; None when it cannot tell."""
 
 
 class Press:
@@ -51,6 +54,12 @@ class Press:
 
         It gets the paths of the letters whose words are others than in this build. The files are put in their order,
         and stay until the next build.
+        """
+
+    def renews(self, begin: Callable[[Sequence[str]], Renew]) -> None:
+        """Learn how new words of letters are brought into files that were offered for later, without making them.
+
+        `begin` is given the paths of the letters, before their words are others.
         """
 
     def mark(self, thread: Thread) -> str:

@@ -128,6 +128,32 @@ def test_other_words_in_an_answer_change_its_page_and_its_feeds_alone(three):
     assert {name.split("/")[0] for name in changed - {"letters/b/index.html"}} == {"feeds"}
 
 
+def test_without_a_search_other_words_are_put_in_their_places_and_the_site_is_never_away(edited):
+    letters = {name: LETTER.format(name=name, title=f"On {name}", day=3, answer="Ask.") for name in "abc"}
+    begin(edited, letters, 'PLUGINS.remove("plugins.search")')
+    folder, before = (edited.home / "site").stat().st_ino, written(edited)
+    save(edited, "b", LETTER.format(name="b", title="On b", day=3, answer="Wait."))
+
+    assert build(edited)[0] == 0
+
+    assert (edited.home / "site").stat().st_ino == folder
+    assert {name.split("/")[0] for name in new_since(before, edited) - {"letters/b/index.html"}} == {"feeds"}
+    assert b"Wait." in site(edited)["letters/b/index.html"] and b"Wait." in site(edited)["feeds/atom.xml"]
+    assert edited.order("edit", "nothing", 1) == ""
+
+
+def test_without_a_search_other_words_that_a_list_shows_reach_that_list(edited):
+    begin(
+        edited, {"a": LETTER.format(name="a", title="On a", day=3, answer="Ask.")}, 'PLUGINS.remove("plugins.search")'
+    )
+    save(edited, "a", LETTER.format(name="a", title="On a", day=3, answer="Ask.").replace("train", "teach"))
+
+    assert build(edited)[0] == 0
+
+    assert b"to teach the person" in site(edited)["index.html"]
+    assert edited.order("edit", "nothing", 1) == ""
+
+
 def test_another_title_reaches_every_page_that_shows_it(three):
     old = {name for name, data in site(three).items() if name.endswith(".html") and b"On b" in data}
     save(three, "b", LETTER.format(name="b", title="Upon b", day=3, answer="Ask."))

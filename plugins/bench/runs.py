@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from blinker import signal
+from blinker import default_namespace
 
 from plugins.desk.build import build_command
 from plugins.desk.builder import Builder
@@ -68,11 +68,11 @@ def _environment(situation: Situation, said: dict[str, str]) -> Iterator[None]:
 
 
 def _forget_project() -> None:
-    """Forget the settings and the plugin of the column, which the next build may find changed."""
-    written = signal("content_written")
-    for receiver in list(written.receivers_for(None)):
-        if receiver.__module__ == "stamp":
-            written.disconnect(receiver)
+    """Forget the settings and the plugins of the column, which the next build may find changed."""
+    for each in default_namespace.values():
+        for receiver in list(each.receivers_for(None)):
+            if receiver.__module__.partition(".")[0] in ("plugins", "stamp"):
+                each.disconnect(receiver)
     for name in ("pelicanconf", "publishconf", "stamp"):
         sys.modules.pop(name, None)
 

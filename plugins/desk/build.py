@@ -12,6 +12,7 @@ from plugins.desk.output import Fresh, Refused, check_output, remove_output, rep
 from plugins.desk.site import ROOT, Listener, run_pelican, say, site_settings
 from plugins.problems import ERROR, LettersRefused, Problem, as_text
 from plugins.rebuild.archive import Damaged
+from plugins.rebuild.shortcut import NotTaken
 from plugins.rebuild.uptodate import UpToDate
 
 PREVIEW = ROOT / ".preview"
@@ -53,13 +54,20 @@ def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
         print(as_text(shown(same.report, content)), end="")
         say(f"Nothing has changed: {output} holds {counted(same.letters, 'letter')}, as built before.")
         return 0
-    column = settings["COLUMN"]
-    print(as_text(shown(column.problems, content)), end="")
+    report, letters = told(settings)
+    print(as_text(shown(report, content)), end="")
     for warning in said.warnings:
         say(f"warning: {warning}")
     seconds = time.perf_counter() - started
-    say(f"Built {counted(len(column.stories), 'letter')} into {output} in {seconds:.1f} s.")
+    say(f"Built {counted(letters, 'letter')} into {output} in {seconds:.1f} s.")
     return 0
+
+
+def told(settings: dict[str, Any]) -> tuple[Iterable[Problem], int]:
+    """Return what a build has to say of the column: what is wrong with it, and how many letters it shows."""
+    if "REBUILT" in settings:
+        return settings["REBUILT"].report, settings["REBUILT"].letters
+    return settings["COLUMN"].problems, len(settings["COLUMN"].stories)
 
 
 def rebuilt(settings: dict[str, Any], fresh: Fresh, before: Path) -> Listener:
@@ -71,16 +79,18 @@ def rebuilt(settings: dict[str, Any], fresh: Fresh, before: Path) -> Listener:
     asked = dict(settings)
     try:
         said = _run(settings)
-    except Damaged as damage:
-        say(f"warning: {damage}")
+    except (Damaged, NotTaken) as fault:
+        if isinstance(fault, Damaged):
+            say(f"warning: {fault}")
         settings.clear()
-        settings |= asked
+        settings |= asked | {"REBUILD_WHOLE": True}
         try:
             said = _run(settings)
         except Damaged as again:
             raise Refused(str(again)) from again
     if "REBUILT" in settings:
         fresh.mirror = settings["REBUILT"].mirror
+        fresh.few = settings["REBUILT"].changed if settings["REBUILT"].few else None
     return said
 
 

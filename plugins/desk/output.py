@@ -3,7 +3,7 @@
 import os
 import shutil
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,10 @@ class Fresh:
     """Given the new and the old site, makes the old one hold what the new one does and says that it has; the next
     build then begins with it, and changes only what it must. None when the old site is of no more use."""
 
+    few: Collection[str] | None = None
+    """Files that alone have changed, and of which alone the folder is sure to hold the new ones; None when it holds
+    the whole site. Each is put into its place in one step, and the site is never away."""
+
     def empty(self) -> None:
         """Begin with an empty folder."""
         shutil.rmtree(self.path, ignore_errors=True)
@@ -69,7 +73,7 @@ def replaced(output: Path, *, begun: bool = False) -> Iterator[Fresh]:
         (fresh.path / MARK).write_text(_MARK_TEXT, "utf-8")
         yield fresh
         with _undisturbed():
-            old = _swap(fresh.path, output)
+            old = _swap(fresh.path, output) if fresh.few is None else _put(fresh, output)
         if fresh.mirror and old.is_dir() and fresh.mirror(output, old):
             old.rename(_spare(output))
         shutil.rmtree(old, ignore_errors=True)
@@ -99,6 +103,13 @@ def _swap(fresh: Path, output: Path) -> Path:
             old.rename(output)
         raise
     return old
+
+
+def _put(fresh: Fresh, output: Path) -> Path:
+    """Put the few files that have changed into the site, and return where there is nothing more to take from."""
+    for name in fresh.few:
+        (fresh.path / name).replace(output / name)
+    return fresh.path
 
 
 @contextmanager

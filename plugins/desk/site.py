@@ -17,6 +17,7 @@ from plugins.desk import environment
 from plugins.desk.output import Refused
 from plugins.problems import LettersRefused
 from plugins.rebuild.archive import Damaged
+from plugins.rebuild.shortcut import NotTaken, Taken
 from plugins.rebuild.uptodate import UpToDate
 from plugins.settings import SettingsError
 
@@ -110,13 +111,32 @@ def run_pelican(settings: dict[str, Any]) -> Listener:
 
             site = Pelican(settings)
             _stop_for(listener)
-            site.run()
+            with _following(settings, listener):
+                site.run()
         except Exception as fault:
-            if isinstance(fault, (Damaged, LettersRefused, Refused, UpToDate)):
+            if isinstance(fault, (Damaged, LettersRefused, NotTaken, Refused, UpToDate)):
                 raise
             raise Refused(_told(fault)) from fault
         _stop_for(listener)
     return listener
+
+
+@contextmanager
+def _following(settings: dict[str, Any], listener: Listener) -> Iterator[None]:
+    """Let a run that need only follow new words end early; raise NotTaken when there is anything else to tell."""
+    rebuild = settings.get("REBUILDING")
+    try:
+        yield
+    except Taken:
+        if listener.errors or listener.warnings:
+            raise NotTaken from None
+        settings["REBUILDING"].end()
+        del settings["REBUILDING"]  # until here, whoever ran us lets go of what is kept
+    except Exception:
+        # Whatever went wrong with a few letters may be right with all, or is told then.
+        if rebuild and rebuild.shortcut:
+            raise NotTaken from None
+        raise
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve, mark: Mark = 
     archive = bind(plan.threads + plan.withdrawn, masthead.feeds.archive_threads, lambda t: thread_id(masthead, t))
     newest, older = plan.threads[: masthead.feeds.newest], plan.threads[masthead.feeds.newest :]
     loose = [*newest, *(thread for thread in older if thread_id(masthead, thread) in archive.loose)]
-    desk = _Desk(plan, masthead, resolve, mark)
+    desk = Desk(plan, masthead, resolve, mark)
     yield from _site(desk, newest, loose, archive)
     yield from _archive(desk, archive)
     yield from _updates(desk)
@@ -50,7 +50,7 @@ def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve, mark: Mark = 
 
 
 @dataclass(frozen=True, slots=True)
-class _Desk:
+class Desk:
     """What every feed is made from, and entries and keys made so far: each is made once for all its feeds."""
 
     plan: Plan
@@ -114,7 +114,7 @@ class _Desk:
         )
 
 
-def _site(desk: _Desk, newest: Sequence[Thread], loose: Sequence[Thread], archive: Archive) -> Iterator[File]:
+def _site(desk: Desk, newest: Sequence[Thread], loose: Sequence[Thread], archive: Archive) -> Iterator[File]:
     """The whole site: in Atom with everything that no page of the archive holds, else with the newest."""
     masthead, pages = desk.masthead, len(archive.frozen)
     previous = masthead.url(_page_address(pages)) if pages else ""
@@ -127,9 +127,7 @@ def _site(desk: _Desk, newest: Sequence[Thread], loose: Sequence[Thread], archiv
         yield File(address, desk.key(threads, previous), partial(_whole, desk, address, write, threads, previous))
 
 
-def _whole(
-    desk: _Desk, address: str, write: Callable[[Feed], bytes], threads: Sequence[Thread], previous: str
-) -> bytes:
+def _whole(desk: Desk, address: str, write: Callable[[Feed], bytes], threads: Sequence[Thread], previous: str) -> bytes:
     feed = desk.feed(address, desk.masthead.name, desk.masthead.home, desk.entries(threads))
     return write(replace(feed, previous=previous))
 
@@ -138,7 +136,7 @@ def _page_address(number: int) -> str:
     return f"feeds/archive/{number}.atom.xml"
 
 
-def _archive(desk: _Desk, archive: Archive) -> Iterator[File]:
+def _archive(desk: Desk, archive: Archive) -> Iterator[File]:
     """The frozen pages, numbered from 1, the oldest first."""
     for number, page in enumerate(archive.frozen, 1):
         versions = page.versions.values()
@@ -148,7 +146,7 @@ def _archive(desk: _Desk, archive: Archive) -> Iterator[File]:
         yield File(_page_address(number), key, partial(_frozen, desk, number, page))
 
 
-def _frozen(desk: _Desk, number: int, page: Page) -> bytes:
+def _frozen(desk: Desk, number: int, page: Page) -> bytes:
     masthead, address = desk.masthead, _page_address(number)
     feed = desk.feed(address, masthead.name, masthead.home, _page_entries(desk, page), empty=page.last)
     previous = masthead.url(_page_address(number - 1)) if number > 1 else ""
@@ -157,7 +155,7 @@ def _frozen(desk: _Desk, number: int, page: Page) -> bytes:
     return atom(replace(feed, id=feed_id(masthead, _SITE), current=current, previous=previous, following=following))
 
 
-def _page_entries(desk: _Desk, page: Page) -> tuple[Entry, ...]:
+def _page_entries(desk: Desk, page: Page) -> tuple[Entry, ...]:
     """Return the entries of a page, newest first; where a thread was withdrawn nothing is left."""
     return tuple(
         thread_entry(version.shown, desk.masthead, desk.resolve, since=version.date)
@@ -166,7 +164,7 @@ def _page_entries(desk: _Desk, page: Page) -> tuple[Entry, ...]:
     )
 
 
-def _updates(desk: _Desk) -> Iterator[File]:
+def _updates(desk: Desk) -> Iterator[File]:
     """Updates and perspectives from all threads, the newest first."""
     said = [(thread, turn) for thread in desk.plan.threads for turn in later_turns(thread) if turn.kind in LATER_KINDS]
     said.sort(key=lambda pair: (pair[1].date, pair[0].uid, pair[1].id), reverse=True)
@@ -175,12 +173,12 @@ def _updates(desk: _Desk) -> Iterator[File]:
     yield File(desk.plan.updates, key, partial(_newest_turns, desk, newest))
 
 
-def _newest_turns(desk: _Desk, said: Sequence[tuple[Thread, Turn]]) -> bytes:
+def _newest_turns(desk: Desk, said: Sequence[tuple[Thread, Turn]]) -> bytes:
     title = f"{desk.masthead.name}: {desk.masthead.feeds.updates}"
     return atom(desk.feed(desk.plan.updates, title, desk.masthead.home, desk.turns(said)))
 
 
-def _topic(desk: _Desk, topic: Topic, url: str) -> File:
+def _topic(desk: Desk, topic: Topic, url: str) -> File:
     masthead = desk.masthead
     page = masthead.url(str(masthead.addresses.settings[url]).format(slug=topic.slug))
     threads = topic.threads[: masthead.feeds.newest]
@@ -191,7 +189,7 @@ def _topic(desk: _Desk, topic: Topic, url: str) -> File:
     return File(topic.address, desk.key(threads, topic.name), make)
 
 
-def _later(desk: _Desk, thread: Thread) -> File:
+def _later(desk: Desk, thread: Thread) -> File:
     """One thread's later turns, the newest first; before there is one, the feed is as old as the thread."""
     masthead, address = desk.masthead, desk.plan.thread(thread)
 

@@ -1,6 +1,7 @@
 """Where the plugin meets Pelican: the plan is made before the pages, the feeds are written after them."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from plugins.threads.addresses import Addresses
 from plugins.threads.hooks import build_moment
 from plugins.threads.model import Thread
 
-from .collection import column_feeds
+from .collection import Desk, column_feeds
 from .masthead import Masthead
 from .plan import Plan, plan_of
+from .renewal import Renewal
 from .settings import FeedsSettings
 
 HERE = Path(__file__).parent
@@ -30,6 +32,7 @@ class FeedsGenerator(Generator):
     def generate_context(self) -> None:
         """Tell each article which feed has what comes after it; articles have been read by now."""
         plan: Plan = self.settings["FEEDS_PLAN"]
+        press_of(self.settings).renews(self._renewal)
         for content in self.context["generated_content"].values():
             if hasattr(content, "thread"):
                 content.feed = plan.thread(content.thread)
@@ -43,6 +46,12 @@ class FeedsGenerator(Generator):
         if plan.page:
             press.put("feeds/feed.css", (HERE / "static/feed.css").read_bytes())
             writer.write_file(plan.page, self.get_template("feeds"), self.context, self.settings["RELATIVE_URLS"])
+
+    def _renewal(self, paths: Sequence[str]) -> Renewal:
+        """Return what brings new words of the letters at these paths into feeds."""
+        plan, press = self.settings["FEEDS_PLAN"], press_of(self.settings)
+        desk = Desk(plan, self.settings["FEEDS_MASTHEAD"], self._resolve, press.mark)
+        return Renewal(desk, [thread for thread in plan.threads if thread.path in paths])
 
     def _resolve(self, thread: Thread, html: str) -> str:
         """Return a turn's HTML with Pelican's own links (`{filename}`) led to their addresses."""

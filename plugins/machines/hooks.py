@@ -35,7 +35,8 @@ class MachinesGenerator(Generator):
         """Give each article its card; articles have been read by now."""
         name, column = self.settings["SITENAME"], self.settings["COLUMN"]
         threads = [column.threads[path] for path in column.stories]
-        cards = thread_cards(threads, name, self.settings["DEFAULT_LANG"], self._darkroom.settings.cards_up_to)
+        most = self._darkroom.settings.cards_up_to - column.others
+        cards = thread_cards(threads, name, self.settings["DEFAULT_LANG"], most)
         own = column_card(name, self._tagline)
         for content in self.context["generated_content"].values():
             if hasattr(content, "thread"):

@@ -5,7 +5,7 @@ Gives   the site that a clean build would make, byte for byte
 Set by  REBUILD in pelicanconf.py (see settings.py)
 
 hooks -> run -> library -> archive; hooks -> articles, writer -> pages -> output, site -> facts; templates -> facts
-resident -> words: what a watcher keeps in memory
+resident -> words: what a watcher keeps in memory; run -> shortcut: when a letter says the same in other words
 """
 
 

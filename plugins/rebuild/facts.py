@@ -20,13 +20,14 @@ import datetime
 import enum
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import msgspec
 
-from plugins.threads.model import Story, Thread, Turn
+from plugins.threads.model import Said, Story, Thread, Turn
 
 MARK = "\x1f"
 VOLATILE = "?"  # spelled out in `short`
@@ -97,7 +98,7 @@ def _dataclass(kind: type) -> Callable[[Any, Tell], Any]:
 
 def _turn(turn: Turn, tell: Tell) -> Any:
     date = turn.date.isoformat() if turn.date else ""
-    return [turn.kind.value, turn.author, turn.role, date, turn.id, turn.heading, turn.said.digest]
+    return [turn.kind.value, turn.author, turn.role, date, turn.id, turn.heading, *words_told([turn])]
 
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -113,12 +114,18 @@ _BY_PARENT: tuple[tuple[type, Callable[[Any, Tell], Any]], ...] = (
     ((set, frozenset), lambda value, tell: sorted(json.dumps(told(one, tell)) for one in value)),
 )
 _TELLERS: dict[type, Callable[[Any, Tell], Any]] = {}
+_SAID = re.compile(rb'"said (\w{8})')
 
 
 def short(data: Any) -> str:
-    """Return plain data as the value of a fact: `VOLATILE` when there is something in it that we cannot tell."""
+    """Return plain data as the value of a fact: `VOLATILE` when there is something in it that we cannot tell.
+
+    After it stand the beginnings of the digests of all words that are in it.
+    """
     text = msgspec.json.encode(data, enc_hook=_as_str)
-    return VOLATILE if b'"?"' in text else hashlib.blake2b(text, digest_size=9).hexdigest()
+    if b'"?"' in text:
+        return VOLATILE
+    return " ".join([hashlib.blake2b(text, digest_size=9).hexdigest(), *map(bytes.decode, _SAID.findall(text))])
 
 
 def _as_str(value: Any) -> str:
@@ -129,6 +136,26 @@ def _as_str(value: Any) -> str:
 def thread_value(thread: Thread, mark: str) -> str:
     """Return the value of a letter's head: what it is known by in its file, and what the moment makes of it."""
     return f"{mark} {thread.state} {len(thread.turns)} {thread.slug}"
+
+
+def words_told(turns: Iterable[Turn]) -> list[str]:
+    """Return what is said in turns as plain data, by which `short` knows words."""
+    return [f"said {turn.said.digest}" for turn in turns]
+
+
+def digests_of(turns: Iterable[Turn]) -> Iterator[str]:
+    """Yield the digests of what is said in turns, as it is shown and as it is kept."""
+    for turn in turns:
+        said: Said | None = turn.said
+        while said is not None:
+            yield said.digest
+            said = getattr(said, "said", None)
+
+
+def shows(fact: str, value: str, digests: Collection[str]) -> bool:
+    """Say whether a fact with this value may be made from any of these words."""
+    kind, _, rest = fact.partition(MARK)
+    return rest in digests if kind == "said" else any(digest[:8] in value for digest in digests)
 
 
 def words_value(thread: Thread) -> str:

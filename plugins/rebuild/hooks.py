@@ -1,6 +1,6 @@
 """Where the plugin meets Pelican: each run begins with what the last one kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from blinker import Signal
@@ -26,8 +26,8 @@ def begin(site: Pelican) -> None:
     settings["REBUILD"] = read_settings(RebuildSettings, "REBUILD", settings.get("REBUILD", {}))
     if settings["REBUILD"].on:
         settings["REBUILDING"] = rebuild = Rebuild(settings)
-        settings["LETTERS_FROM"], settings["PRESS"] = rebuild.library, rebuild.output
-        KeptWords.reader = lambda digest: rebuild.notes.add("said", digest)
+        settings["LETTERS_FROM"], settings["PRESS"] = rebuild.letters, rebuild.output
+        KeptWords.reader = rebuild.note_words
 
 
 def take_over(generator: ArticlesGenerator) -> None:
@@ -53,6 +53,13 @@ def prepare_templates(generator: Generator) -> None:
         pages.environments.append(generator.env)
 
 
+def follow(generators: Sequence[Generator]) -> None:
+    """Stop before anything is written, when only words have changed."""
+    rebuild: Rebuild | None = generators[0].settings.get("REBUILDING")
+    if rebuild and rebuild.shortcut:
+        rebuild.follow(generators)
+
+
 def give_writer(site: Pelican) -> type[Writer] | None:
     """Return the writer that keeps pages."""
     return KeepingWriter if "REBUILDING" in site.settings else None
@@ -72,6 +79,7 @@ def receivers() -> Iterable[tuple[Signal, Any]]:
         (signals.article_generator_init, take_over),
         (signals.static_generator_init, take_over_statics),
         (signals.generator_init, prepare_templates),
+        (signals.all_generators_finalized, follow),
         (signals.get_writer, give_writer),
         (signals.finalized, end),
     )

@@ -3,14 +3,14 @@
 import hashlib
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from plugins.press import MIRROR, PASSING, Press
+from plugins.press import MIRROR, PASSING, Press, Renew
 from plugins.threads.model import Thread
 
 from .disk import Stat, is_as, link, make_way, remove, stat_of, write_fresh
@@ -76,6 +76,8 @@ class Output(Press):
         """What makes the files that were offered for later."""
         self.followers: list[Callable[[Collection[str]], Mapping[str, bytes]]] = []
         """What makes files that follow from other words."""
+        self.renewal: Callable[[Sequence[str]], Renew] = lambda paths: lambda name, data: None
+        """What brings new words into files."""
         self._others: list[str] = []
         self.changed: set[str] = set()
         """Names of the files that this build wrote; all others were taken over."""
@@ -118,6 +120,10 @@ class Output(Press):
     def follow(self, make: Callable[[Collection[str]], Mapping[str, bytes]]) -> None:
         """Let `make` give files when nothing but words have changed."""
         self.followers.append(make)
+
+    def renews(self, begin: Callable[[Sequence[str]], Renew]) -> None:
+        """Learn how new words are brought into files; see `Press`."""
+        self.renewal = begin
 
     def _same(self, name: str, key: str) -> bool:
         old = self.old.files.get(name)

@@ -49,8 +49,12 @@ class Pages:
 
     def begin(self, context: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
         """Learn what pages are made from; called before the first is written, when nothing changes any more."""
-        self.context = context
         self.output.begin()
+        self.learn(context, settings)
+
+    def learn(self, context: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
+        """Learn what pages are made from, when none may be written."""
+        self.context = context
         for key, value in context.items():
             if settings.get(key, VOLATILE) is value:
                 self.constant.add(key)
@@ -108,10 +112,7 @@ class Pages:
         given = _given(letter)
         local = self.local(name, given, relative=relative)
         facts, stat = self._made(name, templates[letter.template], local, given.keys())
-        own = f"attr{MARK}{path}{MARK}"
-        names = tuple(sorted(fact.removeprefix(own) for fact in facts if fact.startswith(own)))
-        shown = {f"head{MARK}{path}", *(f"said{MARK}{turn.said.digest}" for turn in letter.thread.turns)}
-        facts = {fact for fact in facts if not fact.startswith(own)} - shown
+        names, facts = _parted(letter, facts)
         return name, Page(stat, letter.template, path, value=self.site.subject(path, names)), facts, names
 
     def _kept(self, letter: Article) -> bool:
@@ -162,6 +163,27 @@ class Pages:
         template, given, relative = self._asked[name]
         return self._drawn(template, self.local(name, given, relative=relative), given.keys())
 
+    def holds(self, page: Page) -> bool:
+        """Say whether all that a letter's own page of the last build was made from is as it was."""
+        own = self.site.subject(page.subject, self.output.old.names[page.names])
+        return own == page.value != VOLATILE and all(map(self._hold, page.facts))
+
+    def anew(self, letter: Article, template: Template, old: Page) -> tuple[bytes, Page | None]:
+        """Return a letter's own page as it is now that it says something else, and what is to be remembered of it.
+
+        That is None when it is made from anything whose value no page of the last build was made from.
+        """
+        made, path = self.output.old, letter.relative_source_path
+        with self.notes.taken() as facts:
+            local = self.local(letter.save_as, _given(letter), relative=letter.settings["RELATIVE_URLS"])
+            data = self._drawn(template, local, _given(letter).keys())
+        names, facts = _parted(letter, facts)
+        used = {place for page in made.pages.values() for place in page.facts}
+        known = dict(made.facts[place] for place in used)
+        if names != made.names[old.names] or any(known.get(fact) != self.site.value(fact) for fact in facts):
+            return data, None
+        return data, Page(old.stat, old.given, path, old.names, self.site.subject(path, names), self._places(facts))
+
     def local(self, name: str, given: Mapping[str, Any], *, relative: bool) -> dict[str, Any]:
         """Return the context of one page, as Pelican makes it."""
         local = dict(self._shared)
@@ -197,6 +219,15 @@ class Pages:
         made.facts = [made.facts[place] for place in order]
         for page in made.pages.values():
             page.facts = [fresh[place] for place in page.facts]
+
+
+def _parted(letter: Article, facts: Iterable[str]) -> tuple[tuple[str, ...], set[str]]:
+    """Return the names of the attributes that a letter's own page reads of it, and the facts that are not its own."""
+    path = letter.relative_source_path
+    own = f"attr{MARK}{path}{MARK}"
+    names = tuple(sorted(fact.removeprefix(own) for fact in facts if fact.startswith(own)))
+    shown = {f"head{MARK}{path}", *(f"said{MARK}{turn.said.digest}" for turn in letter.thread.turns)}
+    return names, {fact for fact in facts if not fact.startswith(own)} - shown
 
 
 def _given(letter: Article) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,56 +11,26 @@ import msgspec
 from blinker import Signal
 from jinja2.bccache import BytecodeCache, FileSystemBytecodeCache
 from pelican.contents import Content
+from pelican.generators import Generator
 from pelican.plugins import signals
 
-from plugins.press import MARK, MIRROR, PASSING
+from plugins.press import MARK, MIRROR
 from plugins.threads.hooks import build_moment, column_rules
+from plugins.threads.letter import Reading
 from plugins.workers import cores
 
 from .archive import Archive
-from .disk import mirror
 from .facts import Notes
 from .keys import letters_key, site_key
 from .later import Later
 from .library import Library
-from .output import Made, Output
+from .output import Made, Output, Page
 from .pages import Pages
+from .rebuilt import Rebuilt
 from .resident import Resident
+from .shortcut import Shortcut, Taken, shortcut_of
 from .site import Site
-from .uptodate import Basis, basis_of, check_up_to_date, next_change
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """How a folder that was built differs from the one that was built before."""
-
-    changed: set[str]
-    gone: set[str]
-    files: int
-    build: str
-    """Which build it was."""
-    known: bool
-    """Whether we know all that the folder before holds."""
-
-    def mirror(self, new: Path, old: Path) -> bool:
-        """Make the old folder hold what the new one does, for the next build; say whether it was worth it."""
-        if not self.known or 2 * len(self.changed) > self.files:
-            return False
-        try:
-            mirror(new, old, self.changed, self.gone | _passing(new, old))
-            (old / MIRROR).write_text(self.build)
-        except OSError:
-            # The site is in its place; what somebody did to the old one does not matter to it.
-            return False
-        return True
-
-
-def _passing(new: Path, old: Path) -> set[str]:
-    """Return the names of the files that were put into a folder after its build, and are not in the new one."""
-    note = old / PASSING
-    if not note.is_file():
-        return set()
-    return {PASSING, *(name for name in note.read_text("utf-8").splitlines() if not (new / name).exists())}
+from .uptodate import Basis, check_up_to_date, is_whole, next_change, stamps_of
 
 
 class Rebuild:
@@ -74,13 +44,15 @@ class Rebuild:
         letters = letters_key(settings, names)
         self.key, self.name = f"{site_key(settings)} {letters}", f"site {before.resolve()}"
         self.resident: Resident | None = settings.get("RESIDENT")
+        self.shortcut: Shortcut | None = None
         store = Path(settings["STORE"], "letters") if settings.get("STORE") else None
         self.archive = self.resident.archive(store) if self.resident else Archive(store)
         try:
             made = self._made()
-            self.moment, self.files = build_moment(), basis_of(Path(settings["PATH"]), [names])
-            self._stop_if_up_to_date(before, made)
+            self.moment, self.stamps = build_moment(), stamps_of(Path(settings["PATH"]), [names])
+            basis = self._stop_if_up_to_date(before, made)
             self._prepare(output, before, made, letters)
+            self.shortcut = self._shortcut(before, made, basis)
         except BaseException:
             self.abandon()
             raise
@@ -93,12 +65,14 @@ class Rebuild:
         elif self.archive.damaged:
             self.resident.close()
 
-    def _stop_if_up_to_date(self, before: Path, made: Made) -> None:
-        """Raise UpToDate when there is nothing to build."""
-        if made.pages and "REBUILD_BEFORE" in self.settings:
-            with self.archive.whole():
-                basis = msgspec.json.decode(self.archive.get(f"basis of {self.name}") or b"{}", type=Basis)
-            check_up_to_date(basis, self.files, self.moment, before, made)
+    def _stop_if_up_to_date(self, before: Path, made: Made) -> Basis:
+        """Raise UpToDate when there is nothing to build, else return what the last build was made from."""
+        if not made.pages or "REBUILD_BEFORE" not in self.settings:
+            return Basis()
+        with self.archive.whole():
+            basis = msgspec.json.decode(self.archive.get(f"basis of {self.name}") or b"{}", type=Basis)
+        check_up_to_date(basis, self.stamps.whole(), self.moment, before, made)
+        return basis
 
     def _prepare(self, output: Path, before: Path, made: Made, letters: str) -> None:
         processes, later = cores(self.settings["REBUILD"].processes), Later()
@@ -114,6 +88,39 @@ class Rebuild:
         # Whoever wants to see letters being read gets to see it: then Pelican reads them all.
         reading = (signals.article_generator_preread, signals.article_generator_context, signals.content_object_init)
         self.watched_reading = any(map(_others, reading))
+
+    def _shortcut(self, before: Path, made: Made, basis: Basis) -> Shortcut | None:
+        """Return the way to follow what has changed if that is only words, and nothing but pages and feeds is made."""
+        whole = self.resident or self.settings.get("REBUILD_WHOLE") or "plugins.search" in self.settings["PLUGINS"]
+        alone = self.pages.keep and not self.watched_reading and self._known(made)
+        if whole or not alone or not basis.holds(self.moment) or not is_whole(before, made):
+            return None
+        root, rules = Path(self.settings["PATH"]), column_rules(self.settings)
+        shortcut = shortcut_of(self.library, made, basis, self.stamps, root, rules)
+        if shortcut:
+            self.settings["LETTERS_OF"] = basis.letters
+        return shortcut
+
+    @property
+    def letters(self) -> Reading:
+        """What reads the letters that this run is made from."""
+        return self.shortcut.read if self.shortcut else self.library
+
+    def note_words(self, digest: str) -> None:
+        """Note that words are read."""
+        self.notes.add("said", digest)
+        if self.shortcut:
+            self.shortcut.early.add(digest)
+
+    def follow(self, generators: Sequence[Generator]) -> None:
+        """Make what shows the new words, and raise Taken; or NotTaken, when that takes a whole build."""
+        articles, *_ = generators
+        self.pages.learn(articles.context, self.settings)
+        contents = self.pages.site.contents
+        letters = [contents[path] for path in self.shortcut.fresh if path in contents]
+        templates = {one.template: articles.get_template(one.template) for one in letters}
+        self.shortcut.follow(self.pages, letters, templates)
+        raise Taken
 
     def _compiled(self) -> BytecodeCache | None:
         """Return where compiled templates are kept, in a folder that is only for these settings and this theme."""
@@ -156,27 +163,58 @@ class Rebuild:
     def _basis(self) -> Basis:
         column, rules = self.settings["COLUMN"], self.settings["COLUMN_RULES"]
         until = next_change(self.library.threads(), self.moment, rules.zone)
-        return Basis(self.files, self.moment, until, column.problems, len(column.stories))
+        listed = [listed[0].relative_source_path for _, listed in self.pages.context["categories"]]
+        newest = max(column.stories, key=lambda path: column.threads[path].changed, default="")
+        basis = Basis(since=self.moment, until=until, report=column.problems, letters=len(column.stories))
+        return msgspec.structs.replace(basis, frame=(*listed, newest))
 
     def end(self) -> None:
         """Keep what this run made, for the next."""
-        self.pages.end()
-        self.output.sweep()
+        if self.shortcut:
+            basis = self._put_words()
+        else:
+            self.pages.end()
+            self.output.sweep()
+            basis = self._basis()
+        basis = msgspec.structs.replace(
+            basis,
+            files=self.stamps.whole(),
+            beside=self.stamps.beside(self.library.marks),
+            digests=self.library.digest(),
+        )
         kept = self.key.encode() + b"\n" + msgspec.msgpack.encode(self.output.new)
         self.archive.put(self.name, kept)
-        basis = self._basis()
         self.archive.put(f"basis of {self.name}", msgspec.json.encode(basis))
         _forget_contents()
         if self.resident:
             self.resident.keep(self.pages, self.library, self.settings, basis.until)
         else:
             self.archive.close()
-        self.settings["REBUILT"] = Rebuilt(
+        self.settings["REBUILT"] = self._rebuilt(basis, kept)
+
+    def _put_words(self) -> Basis:
+        """Write what shows the new words; all else is as the last build has left it."""
+        shortcut, made = self.shortcut, self.output.old
+        self.output.begin()
+        for name, data, what in shortcut.written:
+            what.stat = self.output.write(name, data)
+            (made.pages if isinstance(what, Page) else made.files)[name] = what
+            self.output.note_change(name, what.stat)
+        self.output.new = made
+        self.library.take([kept for _, kept in shortcut.fresh.values()])
+        return shortcut.basis
+
+    def _rebuilt(self, basis: Basis, kept: bytes) -> Rebuilt:
+        new, old = self.output.new, self.output.old
+        return Rebuilt(
             self.output.changed,
             self.output.gone,
-            len(self.output.new.pages) + len(self.output.new.files),
+            len(new.pages) + len(new.files),
             _hashed(kept),
-            known=self._known(self.output.old),
+            known=self.output.mirrored if self.shortcut else self._known(old),
+            few=bool(self.shortcut),
+            report=basis.report,
+            letters=basis.letters,
         )
 
 

@@ -9,7 +9,7 @@ from pelican.urlwrappers import URLWrapper
 
 from plugins.threads.model import Thread
 
-from .facts import MARK, VOLATILE, short, thread_value, told, words_value
+from .facts import MARK, VOLATILE, digests_of, short, thread_value, told, words_told, words_value
 
 IN_HEAD = frozenset(
     "thread title url save_as slug date lang category tags summary status author authors modified order translation "
@@ -68,7 +68,7 @@ class Site:
         article = self.contents[path]
         thread = article.thread
         own = [self._attribute(article, name) for name in names]
-        return short([self._head(thread), words_value(thread), own])
+        return short([self._head(thread), words_value(thread), own]).partition(" ")[0]
 
     def tell(self, value: Any) -> Any:
         """Return an object of the site as plain data, or None when it is none."""
@@ -95,7 +95,7 @@ class Site:
     def _value_of_said(self, digest: str) -> str:
         if self._digests is None:
             threads = [content.thread for content in self.contents.values() if hasattr(content, "thread")]
-            self._digests = frozenset(name for thread in threads for name in _digests(thread))
+            self._digests = frozenset(name for thread in threads for name in digests_of(thread.turns))
         return "" if digest in self._digests else VOLATILE
 
     def _value_of_attr(self, path: str, name: str) -> str:
@@ -105,7 +105,7 @@ class Site:
         if name in ("content", "_content"):
             # A faulty letter says in the place of its words what is wrong, which may depend on other letters.
             wrong = told(getattr(article, "problems", ()), self.tell)
-            return [self._head(article.thread), words_value(article.thread), wrong]
+            return [self._head(article.thread), *words_told(article.thread.turns), wrong]
         return told(getattr(article, name, "missing"), self.tell)
 
     def _value_of_page(self, path: str) -> str:
@@ -161,15 +161,6 @@ class Site:
         if isinstance(one, tuple):
             return [self._outside(part) for part in one]
         return "[]" if isinstance(one, (list, Mapping)) else told(one, self.tell)
-
-
-def _digests(thread: Thread) -> Iterable[str]:
-    """Yield the digests of all that is said in a thread, as it is shown and as it is kept."""
-    for turn in thread.turns:
-        said = turn.said
-        while said is not None:
-            yield said.digest
-            said = getattr(said, "said", None)
 
 
 _VALUES = {

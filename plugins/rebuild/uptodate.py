@@ -3,7 +3,8 @@
 import datetime
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -34,17 +35,42 @@ class Basis(msgspec.Struct):
     """The moments between which the same content makes the same site."""
     report: tuple[Problem, ...] = ()
     letters: int = 0
+    beside: str = ""
+    """The names of all files, and the stamps of those that are no letters."""
+    digests: str = ""
+    """What the files of all letters held."""
+    frame: tuple[str, ...] = ()
+    """The paths of a few letters by which topics and dates show that stand on every page."""
+
+    def holds(self, moment: datetime.datetime) -> bool:
+        """Say whether the same content makes the same site at a moment."""
+        return bool(self.since) and self.since <= moment < self.until
 
 
-def basis_of(content: Path, others: Iterable[Path]) -> str:
-    """Return the stamps of all files of a content folder, and some others, as one value.
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """The stamps of all files of a content folder, by their paths below it, and of some others, by theirs."""
 
-    Empty when a file was saved a moment ago, for then it may be saved again unseen.
-    """
-    stamps = [f"{path}\0{stamp(path)}" for path in (*sorted(_below(os.fspath(content))), *map(os.fspath, others))]
-    if any(one.endswith("\0") and os.path.exists(one[:-1]) for one in stamps):
-        return ""
-    return hashlib.blake2b("\n".join(stamps).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    of: dict[str, str]
+
+    def whole(self) -> str:
+        """Return all as one value; empty when a file was saved a moment ago, for then it may be saved again unseen."""
+        return self.beside(())
+
+    def beside(self, letters: Collection[str]) -> str:
+        """Return the paths of all files and the stamps of those that are no letters as one value, or empty."""
+        told = [(path, "" if path in letters else stamp) for path, stamp in self.of.items()]
+        if any(not stamp and path not in letters for path, stamp in told):
+            return ""
+        lines = "\n".join(f"{path}\0{stamp}" for path, stamp in told)
+        return hashlib.blake2b(lines.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def stamps_of(content: Path, others: Iterable[Path]) -> Stamps:
+    """Return the stamps of all files of a content folder, and of those others that are there."""
+    base = os.path.join(content, "")
+    below = {path.removeprefix(base): stamp(path) for path in sorted(_below(os.fspath(content)))}
+    return Stamps(below | {os.path.abspath(path): stamp(path) for path in others if os.path.lexists(path)})
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -67,8 +93,11 @@ def next_change(threads: Iterable[Thread], moment: datetime.datetime, zone: date
 
 def check_up_to_date(basis: Basis, files: str, moment: datetime.datetime, folder: Path, made: Made) -> None:
     """Raise UpToDate when a folder holds what would be built into it."""
-    if not files or basis.files != files or not basis.since or not basis.since <= moment < basis.until:
-        return
-    stats = [(name, file.stat) for name, file in (*made.pages.items(), *made.files.items())]
-    if stats and all(is_as(f"{folder}/{name}", stat) for name, stat in stats):
+    if files and basis.files == files and basis.holds(moment) and is_whole(folder, made):
         raise UpToDate(basis.report, basis.letters)
+
+
+def is_whole(folder: Path, made: Made) -> bool:
+    """Say whether a folder holds everything that a build made, as that build left it."""
+    stats = [(name, file.stat) for name, file in (*made.pages.items(), *made.files.items())]
+    return bool(stats) and all(is_as(f"{folder}/{name}", stat) for name, stat in stats)

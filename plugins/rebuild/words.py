@@ -14,7 +14,7 @@ from typing import Any
 from plugins.threads.letter import Letter
 from plugins.threads.model import Said, Thread
 
-from .facts import MARK
+from .facts import MARK, digests_of
 from .library import KeptWords, Library
 from .output import Made, Output
 from .pages import Pages
@@ -42,10 +42,10 @@ class Words:
             return None
         for thread, letter in changed:
             said = {turn.id: turn.said for turn in letter.thread.turns}
-            self._first.setdefault(thread.path, set()).update(_digests(thread))
+            self._first.setdefault(thread.path, set()).update(digests_of(thread.turns))
             for turn in thread.turns:
                 # Frozen for everybody else: the turn stays, and says something else now.
-                object.__setattr__(turn, "said", _renewed(turn.said, said[turn.id]))
+                object.__setattr__(turn, "said", renewed(turn.said, said[turn.id]))
         self.pages.site.forget()
         first = {digest for thread, _ in changed for digest in self._first[thread.path]}
         names = sorted({*self._pages([thread.path for thread, _ in changed], first)})
@@ -73,7 +73,7 @@ class Words:
         if before is None or path not in column.stories:
             return None
         now = self.library.read_again(Path(self.settings["PATH"]), path, rules)
-        if now is None or self.library.marks[path] != mark or _beside_words(now) != _beside_words(before):
+        if now is None or self.library.marks[path] != mark or beside_words(now) != beside_words(before):
             return None
         return column.threads[path], now
 
@@ -110,20 +110,12 @@ def _feeds(output: Output, digests: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _beside_words(letter: Letter) -> tuple[Any, ...]:
+def beside_words(letter: Letter) -> tuple[Any, ...]:
     """Return what a letter says to the rest of the column, whichever lines it stands on."""
     problems = [replace(problem, line=0) for problem in letter.problems]
     return [href for href, _ in letter.links], problems, [turn.id for turn in letter.thread.turns]
 
 
-def _digests(thread: Thread) -> Iterator[str]:
-    for turn in thread.turns:
-        said: Said | None = turn.said
-        while said is not None:
-            yield said.digest
-            said = getattr(said, "said", None)
-
-
-def _renewed(old: Said, new: Said) -> Said:
+def renewed(old: Said, new: Said) -> Said:
     """Return new words with whatever was done to the old ones: links led, pictures sized."""
-    return new if isinstance(old, KeptWords) else replace(old, said=_renewed(old.said, new))
+    return new if isinstance(old, KeptWords) else replace(old, said=renewed(old.said, new))

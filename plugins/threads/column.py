@@ -29,6 +29,8 @@ class Column:
     sites: SiteMap = field(default_factory=SiteMap)
     unreadable: frozenset[str] = frozenset()
     """Files that nobody should try to open."""
+    others: int = 0
+    """How many letters are shown that were not read, for nothing of them is needed."""
 
     def problems_of(self, path: str) -> tuple[Problem, ...]:
         """Return what is wrong with one file."""
@@ -36,12 +38,18 @@ class Column:
 
 
 def read_column(
-    root: Path, rules: Rules, addresses: Addresses, moment: datetime.datetime, read: Reading = read_letters
+    root: Path,
+    rules: Rules,
+    addresses: Addresses,
+    moment: datetime.datetime,
+    read: Reading = read_letters,
+    of: int = 0,
 ) -> Column:
     """Return the column that a content folder holds, as it may be shown at `moment`.
 
     With `rules.threads.preview`, drafts and what is scheduled or unanswered are shown too, and a
     faulty letter has the state `FAULTY`; else only what is public leads anywhere.
+    With `of`, what is read are some letters of a column that shows so many and was found to be sound.
     """
     files = find_files(root, rules.threads.folder)
     problems = list(files.problems)
@@ -49,17 +57,28 @@ def read_column(
     pages = dict(_read(root, files.pages, problems))
     shown = {one.thread.path: _seen(one.thread, moment, rules) for one in letters}
     sites = _site_map(files, pages, shown, addresses, rules)
-    for one in letters:
-        problems += [*one.problems, *_check_links(one, sites, addresses)]
-    problems += [*check_follows(letters), *_check_doubles(letters), *_check_aliases(letters, sites, addresses)]
-    for path, data in pages.items():
-        problems += check_page(path, data, addresses, sites)
+    problems = [] if of else [*problems, *_check(letters, pages, sites, addresses)]
     faulty = {problem.path for problem in problems if problem.level == ERROR}
     threads = {path: _finished(thread, path in faulty, sites, addresses, rules) for path, thread in shown.items()}
     _part(threads)
-    public = [thread for thread in threads.values() if is_shown(thread, rules)]
+    stories = weave([thread for thread in threads.values() if is_shown(thread, rules)])
     unreadable = frozenset(problem.path for problem in problems) - frozenset(threads) - frozenset(pages)
-    return Column(threads, weave(public), tuple(sorted(set(problems))), sites, unreadable)
+    others = max(0, of - len(stories))
+    return Column(threads, stories, tuple(sorted(set(problems))), sites, unreadable, others)
+
+
+def _check(
+    letters: Sequence[Letter], pages: dict[str, bytes], sites: SiteMap, addresses: Addresses
+) -> Iterator[Problem]:
+    """Yield all that is wrong with letters and pages, beside what is wrong with their files."""
+    for one in letters:
+        yield from one.problems
+        yield from _check_links(one, sites, addresses)
+    yield from check_follows(letters)
+    yield from _check_doubles(letters)
+    yield from _check_aliases(letters, sites, addresses)
+    for path, data in pages.items():
+        yield from check_page(path, data, addresses, sites)
 
 
 def is_shown(thread: Thread, rules: Rules) -> bool:

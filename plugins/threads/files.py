@@ -28,13 +28,13 @@ class Files:
 def find_files(root: Path, letters: str, pages: str = "pages") -> Files:
     """Return the letters and pages of a content folder; a link that leads astray is a problem."""
     files = Files(root)
-    for path, folder in _walk(root, "", files.problems):
+    for path, entry in _walk(root, "", files.problems):
         if not path.lower().endswith(SUFFIXES):
             continue
-        if folder:
+        if entry.is_dir():
             mend = "rename the folder, or put the letter itself there"
             files.problems.append(Problem(path, 1, ERROR, "this is a folder with the name of a letter", mend))
-        elif not (root / path).is_file():
+        elif not entry.is_file():
             files.problems.append(Problem(path, 1, ERROR, "this is no ordinary file", "put the letter itself there"))
         elif path.startswith(letters + "/"):
             files.letters.append(path)
@@ -46,8 +46,8 @@ def find_files(root: Path, letters: str, pages: str = "pages") -> Files:
     return files
 
 
-def _walk(root: Path, below: str, problems: list[Problem]) -> Iterator[tuple[str, bool]]:
-    """Yield each path below a folder and whether it is a folder, without following linked folders."""
+def _walk(root: Path, below: str, problems: list[Problem]) -> Iterator[tuple[str, os.DirEntry]]:
+    """Yield each path below a folder and what stands there, without following linked folders."""
     try:
         entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)
     except OSError as fault:
@@ -60,9 +60,8 @@ def _walk(root: Path, below: str, problems: list[Problem]) -> Iterator[tuple[str
         if entry.is_symlink() and (fault := _astray(root, Path(entry.path))):
             problems.append(Problem(path, 1, ERROR, fault, "put the file itself there"))
             continue
-        folder = entry.is_dir()
-        yield path, folder
-        if folder:
+        yield path, entry
+        if entry.is_dir():
             yield from _walk(root, path, problems)
 
 

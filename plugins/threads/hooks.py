@@ -51,7 +51,8 @@ def read_letters(site: Pelican) -> type[Generator]:
 def read_settings_column(settings: dict[str, Any], rules: Rules) -> Column:
     """Return the column of the content folder that Pelican's settings name, at the build's moment."""
     read = settings.get("LETTERS_FROM", read_now)
-    return read_column(Path(settings["PATH"]), rules, Addresses(settings), build_moment(), read)
+    of = settings.get("LETTERS_OF", 0)
+    return read_column(Path(settings["PATH"]), rules, Addresses(settings), build_moment(), read, of)
 
 
 def column_rules(settings: dict[str, Any]) -> Rules:

@@ -28,6 +28,7 @@ _SETTINGS = {
     "PLUGIN": ('PLUGINS.append("stamp")', ""),
     "STATIC": ('STATIC_PATHS = ["images", "extra"]', ""),
 }
+NO_SEARCH = 'PLUGINS.remove("plugins.search")'
 _TOPIC_LINES = ("Pay: What you earn.", "Pay: What the next desk earns.", "Managers: Who hover, & who cry.", "# Nothing")
 _PAGE_WORDS = ("Some words on this.", "Other words, *again*.", "See [home](/) and [all letters](/letters/).")
 
