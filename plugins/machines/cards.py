@@ -35,8 +35,12 @@ _FOOT, _FOOT_BOX = 558, (880, 52)
 
 def kept_card(store: Store, title: str, name: str, tagline: str) -> bytes:
     """Return a card, drawn anew only when its words, this code, the fonts or Pillow have changed."""
-    words = [text.encode() for text in (title, name, tagline)]
-    return store.get([b"card", _recipe(), *words], lambda: card_png(title, name, tagline))
+    return store.get(card_sources(title, name, tagline), lambda: card_png(title, name, tagline))
+
+
+def card_sources(title: str, name: str, tagline: str) -> list[bytes]:
+    """Return all that a card is made from."""
+    return [b"card", _recipe(), *(text.encode() for text in (title, name, tagline))]
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Where the plugin meets Pelican: letters are illustrated before it reads them, the rest is written after it."""
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from plugins.settings import SettingsError, read_settings
 from plugins.threads.hooks import build_moment
 
 from .breadcrumbs import breadcrumbs
-from .cards import kept_card
+from .cards import card_sources, kept_card
 from .darkroom import Darkroom, is_photo
 from .deck import FOLDER, Card, column_card, thread_cards
 from .illustrated import illustrated, sized, withheld
@@ -73,7 +74,10 @@ class MachinesGenerator(Generator):
     def _write_cards(self, cards: list[Card]) -> None:
         store, name = self._darkroom.store, self.settings["SITENAME"]
         for card in cards:
-            self._write(card.address, kept_card(store, card.title, name, self._tagline))
+            words = card.title, name, self._tagline
+            # Drawn beside the pages, by whichever process is free.
+            key, make = store.use(card_sources(*words)), partial(kept_card, store, *words)
+            press_of(self.settings).offer_later(card.address, key, make)
         own = {Path(self.output_path, card.address) for card in cards}
         for old in Path(self.output_path, FOLDER).glob("*.png"):
             if old not in own and old.is_file():

@@ -21,13 +21,18 @@ class Store:
 
     def get(self, sources: Sequence[bytes], make: Callable[[], bytes]) -> bytes:
         """Return what `make` gives for these sources, which must be all that its answer depends on."""
-        name = _name(sources)
-        self.used.add(name)
+        name = self.use(sources)
         kept = self._read(name)
         if kept is None:
             kept = make()
             self._keep(name, kept)
         return kept
+
+    def use(self, sources: Sequence[bytes]) -> str:
+        """Say that what is made from these sources is of use, and return what it is known by."""
+        name = _name(sources)
+        self.used.add(name)
+        return name
 
     def prune(self) -> None:
         """Remove what nobody asked for, so that nothing of a withdrawn letter stays."""

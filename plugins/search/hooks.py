@@ -19,7 +19,7 @@ from plugins.threads.rules import Rules
 
 from .cards import Deck
 from .index import Index, build_index
-from .scripts import client_files
+from .scripts import FILES, client_file, client_key
 from .settings import SearchSettings
 from .standin import standing_in
 from .store import Store
@@ -83,8 +83,10 @@ class SearchGenerator(Generator):
         index: Index = self.settings["SEARCH_INDEX"]
         press = press_of(self.settings)
         store: Store = self.settings["SEARCH_STORE"]
-        for name, data in client_files().items():
-            press.put(f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}/{name}", data)
+        scripts, key = f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}", client_key()
+        for file in FILES:
+            # To join and to shorten them takes as long as some twenty pages.
+            press.offer_later(f"{scripts}/{file}.js", key, partial(client_file, f"{file}.js"))
         have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
         missing = [deck for deck in index.decks if deck.folder not in have]
         have.update(deck.folder for deck in missing)

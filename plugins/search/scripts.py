@@ -6,6 +6,7 @@ do exports that other files want. It is no bundler: it relies on how the client 
 (an import is a line of its own, remarks stand on lines of their own, no string or template runs over a line).
 """
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -43,6 +44,19 @@ def client_files() -> dict[str, bytes]:
         raise NotJoined(f"FILES and client/ differ: {', '.join(sorted(sources.keys() ^ _HOME.keys()))}")
     files = shortened({file: joined(file, modules, sources) for file, modules in FILES.items()})
     return {f"{file}.js": script.encode() for file, script in files.items()}
+
+
+def client_key() -> str:
+    """Return what the scripts depend on, beside this plugin's code."""
+    whole = hashlib.blake2b(digest_size=16)
+    for path in sorted(CLIENT.glob("*.js")):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()
+
+
+def client_file(name: str) -> bytes:
+    """Return one of the scripts, by its file name."""
+    return client_files()[name]
 
 
 def joined(file: str, modules: Sequence[str], sources: dict[str, str]) -> str:
