@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from plugins.desk.output import Fresh, Refused, check_output, remove_output, replaced
-from plugins.desk.site import ROOT, Listener, run_pelican, say, site_settings
+from plugins.desk.site import ROOT, Listener, conf_of, run_pelican, say, site_settings
 from plugins.problems import ERROR, LettersRefused, Problem, as_text
 from plugins.rebuild.archive import Damaged
-from plugins.rebuild.shortcut import NotTaken
-from plugins.rebuild.uptodate import UpToDate
+from plugins.rebuild.early import check_early, early_key
+from plugins.rebuild.uptodate import NotTaken, UpToDate
 
 PREVIEW = ROOT / ".preview"
 """Where `serve` keeps the site with drafts; never published."""
@@ -43,7 +43,10 @@ def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
     check_output(output, content, ROOT)
     try:
         with replaced(output, begun=True) as fresh:
+            conf, early = early_key(conf_of(published, site_url), content)
+            check_early(conf, early, content, output)
             settings = site_settings(content, fresh.path, published=published, site_url=site_url, strict=True)
+            settings.setdefault("EARLY", early)
             said = rebuilt(settings, fresh, output)
     except LettersRefused as refused:
         print(as_text(shown(refused.problems, content)), end="")

@@ -17,8 +17,7 @@ from plugins.desk import environment
 from plugins.desk.output import Refused
 from plugins.problems import LettersRefused
 from plugins.rebuild.archive import Damaged
-from plugins.rebuild.shortcut import NotTaken, Taken
-from plugins.rebuild.uptodate import UpToDate
+from plugins.rebuild.uptodate import NotTaken, Taken, UpToDate
 from plugins.settings import SettingsError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,8 +73,7 @@ def site_settings(
     """
     from pelican.settings import get_settings_from_file, read_settings
 
-    conf = ROOT / ("publishconf.py" if published else "pelicanconf.py")
-    os.environ["SITE_URL"] = _checked_url(site_url) if published else ""
+    conf = conf_of(published, site_url)
     try:
         said = dict(get_settings_from_file(str(conf)).get("THREADS", {}))
         override = {"PATH": str(content.resolve()), "OUTPUT_PATH": str(output), "THREADS": {**said, **threads}}
@@ -85,11 +83,18 @@ def site_settings(
     except Exception as fault:
         raise Refused(f"{conf.name} cannot be read: {_told(fault)}") from fault
     for warning in listener.warnings:
+        settings["EARLY"] = ""  # the next build is to tell it, too
         say(f"warning: {warning}")
     _stop_for(listener)
     if settings.get("SEARCH", {}).get("sense"):
         environment.add(str(ROOT), environment.SENSE)
     return settings
+
+
+def conf_of(published: bool, site_url: str) -> Path:
+    """Return the file of settings, which reads the site's address from SITE_URL. Raises Refused without one."""
+    os.environ["SITE_URL"] = _checked_url(site_url) if published else ""
+    return ROOT / ("publishconf.py" if published else "pelicanconf.py")
 
 
 def _checked_url(site_url: str) -> str:

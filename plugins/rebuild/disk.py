@@ -3,11 +3,25 @@
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 Stat = tuple[int, int]
 """Size and time of change (ns) of a file."""
+_RACY = 2_000_000_000
+"""Nanoseconds. A file saved so shortly before it was read may be saved again without another time of change."""
+
+
+def stamp(file: str | Path) -> str:
+    """Return what changes when a file is saved; an empty text if it may be saved again without a change of that."""
+    try:
+        stat = os.stat(file)
+    except OSError:
+        return ""
+    if time.time_ns() - stat.st_mtime_ns < _RACY:
+        return ""
+    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
 def stat_of(path: str | Path) -> Stat:

@@ -13,7 +13,7 @@ from typing import Any
 PLUGINS = Path(__file__).resolve().parents[1]
 _READING = ("threads", "privacy", "problems.py", "rebuild/library.py")
 """The code that decides what a letter becomes."""
-_PLACES = frozenset({"OUTPUT_PATH", "CACHE_PATH", "PROCESSES", "REBUILD", "REBUILD_BEFORE", "REBUILD_WHOLE"})
+_PLACES = frozenset({"OUTPUT_PATH", "CACHE_PATH", "PROCESSES", "REBUILD", "REBUILD_BEFORE", "REBUILD_WHOLE", "EARLY"})
 """Settings that no page shows."""
 _NO_CODE = frozenset({"__pycache__", "bench", "node_modules"})
 """Folders that no page is made with."""
@@ -25,7 +25,7 @@ def letters_key(settings: Mapping[str, Any], names: Path) -> str:
     said.append({key: value for key, value in settings.get("THREADS", {}).items() if key not in ("preview", "strict")})
     private = names.read_bytes() if names.is_file() else b""
     code = _files(PLUGINS / part for part in _READING)
-    return _hashed(repr(said).encode(), private, _libraries(), *code, str(settings["PATH"]).encode())
+    return hashed(repr(said).encode(), private, libraries(), *code, str(settings["PATH"]).encode())
 
 
 def site_key(settings: Mapping[str, Any]) -> str:
@@ -38,25 +38,25 @@ def site_key(settings: Mapping[str, Any]) -> str:
         *conf,
         *(Path(path) for path in settings["PLUGIN_PATHS"] if path != str(project)),
     ]
-    said = sorted((key, _plain(value)) for key, value in settings.items() if key not in _PLACES)
+    said = sorted((key, plain(value)) for key, value in settings.items() if key not in _PLACES)
     place = repr((locale.setlocale(locale.LC_ALL), time.tzname, os.environ.get("TZ")))
-    return _hashed(repr(said).encode(), place.encode(), _libraries(), *_files(parts))
+    return hashed(repr(said).encode(), place.encode(), libraries(), *_files(parts))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a setting so that it is written the same in every process: functions by their names."""
     if isinstance(value, Mapping):
-        return sorted((str(key), _plain(of)) for key, of in value.items())
+        return sorted((str(key), plain(of)) for key, of in value.items())
     if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, (set, frozenset)):
-        return sorted(str(_plain(one)) for one in value)
+        return sorted(str(plain(one)) for one in value)
     if callable(value):
         return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', type(value).__name__)}"
     return repr(value) if isinstance(value, (str, int, float, bool, bytes, type(None), Path)) else type(value).__name__
 
 
-def _libraries() -> bytes:
+def libraries() -> bytes:
     """Return the names and versions of all that is installed, as their folders tell them, and Python's own."""
     folders = {Path(path) for path in [*site.getsitepackages(), *sys.path] if path and Path(path).is_dir()}
     found = {name for folder in folders for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info"))}
@@ -66,19 +66,21 @@ def _libraries() -> bytes:
 def _files(parts: Iterable[Path]) -> Iterable[bytes]:
     """Yield the names and bytes of all files in some places, in their order."""
     for part in parts:
-        for file in sorted(_below(part)) if part.is_dir() else [part]:
+        for file in sorted(below(part)) if part.is_dir() else [part]:
             if file.is_file():
                 yield os.fsencode(file.relative_to(part.parent))
                 yield file.read_bytes()
 
 
-def _below(folder: Path) -> Iterable[Path]:
+def below(folder: Path) -> Iterable[Path]:
+    """Yield the files below a folder that a site is made with."""
     for place, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name not in _NO_CODE and not name.startswith(".")]
         yield from (Path(place, name) for name in files)
 
 
-def _hashed(*parts: bytes) -> str:
+def hashed(*parts: bytes) -> str:
+    """Return some parts as one short value."""
     whole = hashlib.blake2b(digest_size=16)
     for part in parts:
         whole.update(len(part).to_bytes(8, "big") + part)

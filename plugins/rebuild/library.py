@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,10 +17,8 @@ from plugins.threads.rules import Rules
 from plugins.workers import mapped, parted
 
 from .archive import Archive, Row, WordsRow
+from .disk import stamp
 from .progress import followed
-
-_RACY = 2_000_000_000
-"""Nanoseconds. A file saved so shortly before it was read may be saved again without another time of change."""
 
 
 class KeptWords(Said):
@@ -217,14 +214,3 @@ class Library:
                 # Frozen for everybody else; this is still its making.
                 object.__setattr__(turn, "said", KeptWords(self.archive, path, turn.said.digest))
         return letter
-
-
-def stamp(file: str | Path) -> str:
-    """Return what changes when a file is saved; an empty text if it may be saved again without a change of that."""
-    try:
-        stat = os.stat(file)
-    except OSError:
-        return ""
-    if time.time_ns() - stat.st_mtime_ns < _RACY:
-        return ""
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"

@@ -28,9 +28,9 @@ from .output import Made, Output, Page
 from .pages import Pages
 from .rebuilt import Rebuilt
 from .resident import Resident
-from .shortcut import Shortcut, Taken, shortcut_of
+from .shortcut import Shortcut, shortcut_of
 from .site import Site
-from .uptodate import Basis, check_up_to_date, is_whole, next_change, stamps_of
+from .uptodate import Basis, Taken, check_up_to_date, is_whole, next_change, stamps_of
 
 
 class Rebuild:
@@ -40,8 +40,8 @@ class Rebuild:
         self.settings = settings
         output = Path(settings["OUTPUT_PATH"])
         before = Path(settings.get("REBUILD_BEFORE", output))
-        names = Path(settings.get("PROJECT", "."), column_rules(settings).privacy.names_file)
-        letters = letters_key(settings, names)
+        self.names = Path(settings.get("PROJECT", "."), column_rules(settings).privacy.names_file)
+        letters = letters_key(settings, self.names)
         self.key, self.name = f"{site_key(settings)} {letters}", f"site {before.resolve()}"
         self.resident: Resident | None = settings.get("RESIDENT")
         self.shortcut: Shortcut | None = None
@@ -49,7 +49,7 @@ class Rebuild:
         self.archive = self.resident.archive(store) if self.resident else Archive(store)
         try:
             made = self._made()
-            self.moment, self.stamps = build_moment(), stamps_of(Path(settings["PATH"]), [names])
+            self.moment, self.stamps = build_moment(), stamps_of(Path(settings["PATH"]), [self.names])
             basis = self._stop_if_up_to_date(before, made)
             self._prepare(output, before, made, letters)
             self.shortcut = self._shortcut(before, made, basis)
@@ -181,6 +181,8 @@ class Rebuild:
             files=self.stamps.whole(),
             beside=self.stamps.beside(self.library.marks),
             digests=self.library.digest(),
+            others=(os.path.abspath(self.names),),
+            early=self.settings.get("EARLY", ""),
         )
         kept = self.key.encode() + b"\n" + msgspec.msgpack.encode(self.output.new)
         self.archive.put(self.name, kept)

@@ -24,19 +24,11 @@ from .facts import MARK, digests_of, shows
 from .library import Kept, Library
 from .output import File, Made, Page
 from .pages import Pages
-from .uptodate import Basis, Stamps
+from .uptodate import Basis, NotTaken, Stamps
 from .words import beside_words, renewed
 
 MOST = 8
 """So many letters at most: of more, a whole build may as well look at everything."""
-
-
-class NotTaken(Exception):
-    """More than words may have changed: everything has to be looked at."""
-
-
-class Taken(Exception):
-    """The pages and feeds are made; nothing more is to be asked of Pelican."""
 
 
 @dataclass

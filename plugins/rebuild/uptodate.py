@@ -12,8 +12,7 @@ import msgspec
 from plugins.problems import Problem
 from plugins.threads.model import Thread
 
-from .disk import is_as
-from .library import stamp
+from .disk import is_as, stamp
 from .output import Made
 
 
@@ -23,6 +22,14 @@ class UpToDate(Exception):
     def __init__(self, report: tuple[Problem, ...], letters: int) -> None:
         super().__init__("nothing has changed")
         self.report, self.letters = report, letters
+
+
+class NotTaken(Exception):
+    """More than words may have changed: everything has to be looked at."""
+
+
+class Taken(Exception):
+    """The pages and feeds that show new words are made; nothing more is to be asked of Pelican."""
 
 
 class Basis(msgspec.Struct):
@@ -41,6 +48,11 @@ class Basis(msgspec.Struct):
     """What the files of all letters held."""
     frame: tuple[str, ...] = ()
     """The paths of a few letters by which topics and dates show that stand on every page."""
+
+    others: tuple[str, ...] = ()
+    """Paths of files beside the content folder that letters depend on."""
+    early: str = ""
+    """What can be told of settings and code before any of it is loaded (early.py)."""
 
     def holds(self, moment: datetime.datetime) -> bool:
         """Say whether the same content makes the same site at a moment."""

@@ -1,9 +1,7 @@
 """Where the plugin meets Pelican: letters are read before anything is written."""
 
-import datetime
 import logging
 import os
-import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,13 +17,14 @@ from pelican.readers import Readers
 
 from plugins.privacy.leaks import PrivacySettings, read_names
 from plugins.problems import LettersRefused, as_text, has_errors
-from plugins.settings import SettingsError, read_settings
+from plugins.settings import read_settings
 
 from . import jsonld
 from .addresses import Addresses
 from .column import Column, read_column
 from .dates import site_zone
 from .letter import read_letters as read_now
+from .moment import build_moment
 from .notices import NoticesGenerator
 from .reader import ThreadReader
 from .rules import Rules
@@ -79,18 +78,6 @@ def column_rules(settings: dict[str, Any]) -> Rules:
 def names_file(settings: dict[str, Any], privacy: PrivacySettings) -> Path:
     """Return where the private names are looked for."""
     return Path(settings.get("PROJECT", os.curdir)) / privacy.names_file
-
-
-def build_moment() -> datetime.datetime:
-    """Return the moment that the site is built for: SOURCE_DATE_EPOCH (seconds since 1970), else now.
-
-    Raises SettingsError when SOURCE_DATE_EPOCH is no such number.
-    """
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        return datetime.datetime.fromtimestamp(int(given) if given else time.time(), datetime.UTC)
-    except (ValueError, OverflowError, OSError):
-        raise SettingsError(f"SOURCE_DATE_EPOCH must be seconds since 1970, not {given!r}.") from None
 
 
 def give_reader(readers: Readers) -> None:
