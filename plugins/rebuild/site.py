@@ -7,6 +7,7 @@ from typing import Any
 from pelican.contents import Content
 from pelican.urlwrappers import URLWrapper
 
+from plugins.threads.links import links_in, source_of
 from plugins.threads.model import Thread
 
 from .facts import MARK, VOLATILE, digests_of, short, thread_value, told, words_told, words_value
@@ -110,7 +111,9 @@ class Site:
 
     def _value_of_page(self, path: str) -> str:
         page = self.contents[path]
-        return short(told([page.title, page.url, page.lang, page.status, page._content, page.metadata], self.tell))
+        shown = [page.title, page.url, page.lang, page.status, page._content, page.metadata]
+        led = (self.contents.get(source_of(href, path)) for href in links_in(page._content))
+        return short(told([*shown, *(content.url for content in led if content)], self.tell))
 
     def _value_of_name(self, name: str) -> str:
         return short(told(self.context[name], self.tell)) if name in self.context else "missing"

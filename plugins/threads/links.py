@@ -61,8 +61,7 @@ class SiteMap:
 
         That is an empty string when it leads to no letter and no page.
         """
-        form = _INTRASITE.match(href)
-        return self.documents.get(_source(_file_of(form[2]), path), "") if form else ""
+        return self.documents.get(source_of(href, path), "")
 
     def other_at(self, address: str) -> str | None:
         """Return the full address of another page or file of the site, or None."""
@@ -76,6 +75,12 @@ class Target:
     href: str
     fault: str = ""
     cure: str = "write the name of a file beside this one, or an address of the site"
+
+
+def source_of(href: str, path: str) -> str:
+    """Return the source path that a link in Pelican's form names which stands in the file at `path`, or nothing."""
+    form = _INTRASITE.match(href)
+    return _source(_file_of(form[2]), path) if form else ""
 
 
 def links_in(html: str) -> Iterator[str]:
