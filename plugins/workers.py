@@ -5,6 +5,8 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -30,7 +32,7 @@ def cores(wanted: int = 0) -> int:
 
 
 def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: int) -> Iterator[Made]:
-    """Yield what `work` makes of each chunk, in their order, whoever did it.
+    """Yield what `work` makes of each chunk, in their order, whoever did it; a process that is killed leaves it to us.
 
     Raises what `work` raises.
     """
@@ -38,8 +40,19 @@ def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: in
         yield from map(work, chunks)
         return
     # Forked, not spawned: rules, letters and templates need not be made anew, and their memory is shared.
-    with multiprocessing.get_context("fork").Pool(min(processes, len(chunks)), _begin, (work,)) as pool:
-        yield from pool.imap(_do, chunks)
+    fork, made = multiprocessing.get_context("fork"), 0
+    with ProcessPoolExecutor(min(processes, len(chunks)), fork, _begin, (work,)) as pool:
+        try:
+            for each in pool.map(_do, chunks):
+                yield each
+                made += 1
+        except BrokenProcessPool:
+            yield from map(work, chunks[made:])
+        except BaseException:
+            # Nobody waits for what was begun.
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
 
 
 def shared_out(work: Callable[[Sequence[Task]], list[Made]], tasks: Sequence[Task], processes: int) -> list[Made]:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -346,6 +347,18 @@ def test_whatever_is_edited_the_site_is_that_of_a_clean_build(edited):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_what_a_killed_process_was_to_do_is_done_by_the_one_that_waits():
+    own = os.getpid()
+
+    def double(numbers):
+        if 40 in numbers and os.getpid() != own:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return [2 * number for number in numbers]
+
+    assert shared_out(double, range(WORTH), 2) == [2 * number for number in range(WORTH)]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
