@@ -21,7 +21,7 @@ from plugins.bench.trees import Tree, read_tree, unlike
 from plugins.desk.builder import Builder
 from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
-from plugins.rebuild.run import Rebuilt
+from plugins.rebuild.rebuilt import Rebuilt
 from plugins.search.store import Store
 from plugins.workers import WORTH, shared_out
 

@@ -20,6 +20,7 @@ FILE = "letters.sqlite"
 VERSION = 2
 """Changes whenever what is kept takes another form."""
 _MARK = 0x636C6574  # SQLite's application_id: whose file it is
+OURS = (_MARK, VERSION)
 _NEAR = 64
 _TABLES = """
 CREATE TABLE IF NOT EXISTS letters (
@@ -191,22 +192,7 @@ class Archive:
             shutil.rmtree(self._own, ignore_errors=True)
 
 
-def look_up(folder: Path, *names: str) -> list[bytes]:
-    """Return what an archive keeps under some names, empty where nothing sound is there; it is not made or mended."""
-    wanted = "SELECT data, seal FROM kept WHERE name = ?"
-    with contextlib.suppress(sqlite3.Error), contextlib.closing(_there(folder)) as base:
-        if _kind(base) == (_MARK, VERSION):
-            found = [base.execute(wanted, (name,)).fetchone() or (b"", 0) for name in names]
-            return [data if zlib.crc32(data) == seal else b"" for data, seal in found]
-    return [b""] * len(names)
-
-
-def _there(folder: Path) -> sqlite3.Connection:
-    """Return a connection to the file in a folder. Raises sqlite3.Error when there is none."""
-    return sqlite3.connect(f"{(folder / FILE).absolute().as_uri()}?mode=rw", uri=True)
-
-
-def _kind(base: sqlite3.Connection) -> tuple[int, int]:
+def kind_of(base: sqlite3.Connection) -> tuple[int, int]:
     """Return whose a file is, and of which version."""
     return tuple(base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
 
@@ -237,7 +223,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     base = sqlite3.connect(file)
     try:
         tables = base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        if tables and _kind(base) != (_MARK, VERSION):
+        if tables and kind_of(base) != OURS:
             raise sqlite3.DatabaseError("it is not of this version")
         base.execute(f"PRAGMA application_id = {_MARK}")
         base.execute(f"PRAGMA user_version = {VERSION}")

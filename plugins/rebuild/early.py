@@ -8,8 +8,10 @@ import contextlib
 import locale
 import os
 import runpy
+import sqlite3
 import sys
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +21,7 @@ import msgspec
 from plugins.settings import SettingsError
 from plugins.threads.moment import build_moment
 
-from .archive import look_up
+from .archive import FILE, OURS, kind_of
 from .disk import stamp
 from .keys import PLUGINS, below, hashed, libraries, plain
 from .output import Made
@@ -52,11 +54,21 @@ def check_early(conf: Conf, key: str, content: Path, before: Path) -> None:
         return
     name = f"site {before.resolve()}"
     with contextlib.suppress(msgspec.DecodeError, OSError, SettingsError):
-        told, kept = look_up(Path(conf["STORE"], "letters"), f"basis of {name}", name)
+        told, kept = _kept(Path(conf["STORE"], "letters", FILE), f"basis of {name}", name)
         basis = msgspec.json.decode(told or b"{}", type=Basis)
         if basis.early == key and basis.files == stamps_of(content.resolve(), map(Path, basis.others)).whole():
             made = msgspec.msgpack.decode(kept.partition(b"\n")[2], type=Made)
             check_up_to_date(basis, basis.files, build_moment(), before.resolve(), made)
+
+
+def _kept(file: Path, *names: str) -> list[bytes]:
+    """Return what an archive keeps under some names, empty where nothing sound is there; it is not made or mended."""
+    wanted, there = "SELECT data, seal FROM kept WHERE name = ?", f"{file.absolute().as_uri()}?mode=rw"
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(there, uri=True)) as base:
+        if kind_of(base) == OURS:
+            found = [base.execute(wanted, (name,)).fetchone() or (b"", 0) for name in names]
+            return [data if zlib.crc32(data) == seal else b"" for data, seal in found]
+    return [b""] * len(names)
 
 
 def _read(conf: Path) -> dict[str, Any]:

@@ -20,10 +20,10 @@ class Rebuilt:
     """Which build it was."""
     known: bool
     """Whether we know all that the folder before holds."""
-    few: bool
+    few: bool = False
     """Whether the new folder need not hold more than what has changed."""
-    report: tuple[Problem, ...]
-    letters: int
+    report: tuple[Problem, ...] = ()
+    letters: int = 0
     """What is to be said of the column: what is wrong, and how many letters it shows."""
 
     def mirror(self, new: Path, old: Path) -> bool:
