@@ -106,9 +106,10 @@ def _last(folder: Path, without: Path | None = None) -> float:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
-                    latest = max(latest, entry.stat(follow_symlinks=False).st_mtime)
-                    if entry.is_dir(follow_symlinks=False) and entry.path != str(without):
-                        waiting.append(entry.path)
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting += [entry.path] if entry.path != str(without) else []
+                    elif not entry.name.startswith("."):  # a tool's own notes are no part of the site
+                        latest = max(latest, entry.stat(follow_symlinks=False).st_mtime)
         except FileNotFoundError:
             continue  # replaced while we looked
     return latest
