@@ -222,3 +222,16 @@ def test_its_pictures_and_feeds_are_gone_and_its_address_stays(home):
 def names(folder: Path) -> set[str]:
     """Return the names of all files below a folder."""
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_what_is_withdrawn_is_not_told_in_a_preview_of_its_mistakes_either(tmp_path):
+    letter = tmp_path / "content/letters/pay/kiln.md"
+    letter.parent.mkdir(parents=True)
+    letter.write_text(LETTER.format(head="Status: withdrawn\nFollows: nobody\n", **SAID), "utf-8")
+
+    command = [sys.executable, "-m", "plugins.desk.builder", str(tmp_path / "content"), str(tmp_path / "preview")]
+    subprocess.run(command, cwd=ROOT, input=b"null\n", capture_output=True, timeout=120, check=True)
+    told = read(tmp_path / "preview")
+
+    assert "cannot be published yet" in told["letters/kiln/index.html"]
+    assert [(turn, name) for turn in SAID for name in telling(told, SAID[turn])] == []

@@ -12,7 +12,7 @@ import msgspec
 from plugins.problems import Problem
 from plugins.threads.files import read_bytes
 from plugins.threads.letter import Letter, read_letter
-from plugins.threads.model import Said, Status, Thread
+from plugins.threads.model import Said, Thread
 from plugins.threads.rules import Rules
 from plugins.workers import mapped, parted
 
@@ -69,7 +69,7 @@ class Kept:
 
 def _kept(letter: Letter, stamp: str, digest: bytes) -> Kept:
     """Return a letter as it is kept: its head apart from the words of its turns."""
-    thread, words, turns = _without_withdrawn_words(letter.thread), [], []
+    thread, words, turns = letter.thread, [], []
     for turn in thread.turns:
         words.append((thread.path, turn.said.digest, turn.html, turn.text))
         turns.append(replace(turn, said=_Digest(turn.said.digest)))
@@ -77,14 +77,6 @@ def _kept(letter: Letter, stamp: str, digest: bytes) -> Kept:
     bare = tuple(replace(turn, said=_Digest(""), line=0, links=()) for turn in turns)
     mark = hashlib.blake2b(_encoded(replace(thread, turns=bare)), digest_size=12).hexdigest()
     return Kept((thread.path, stamp, digest, mark, head), tuple(dict.fromkeys(words)))
-
-
-def _without_withdrawn_words(thread: Thread) -> Thread:
-    """Return a thread as it may be kept: one that was withdrawn keeps its place and dates, and says nothing."""
-    if thread.status is not Status.WITHDRAWN:
-        return thread
-    turns = tuple(replace(turn, said=_Digest("")) for turn in thread.turns)
-    return replace(thread, title=thread.slug, summary="", turns=turns)
 
 
 def _encoded(what: Letter | Thread) -> bytes:

@@ -4,14 +4,14 @@ A `Letter` is a function of the file's path, its bytes and the rules, so it can 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from plugins.problems import Problem
 
 from .check import check_thread
 from .files import read_bytes
-from .model import Thread
+from .model import Status, Thread, Words
 from .parse import Parsed, parse_letter
 from .rules import Rules
 
@@ -53,12 +53,20 @@ def read_letter(path: str, data: bytes, rules: Rules) -> Letter:
     parsed = parse_letter(path, data, rules)
     header = parsed.fields.header
     return Letter(
-        thread=parsed.thread,
+        thread=_without_withdrawn_words(parsed.thread),
         problems=(*parsed.problems, *check_thread(parsed, rules)),
         links=tuple(_linked(parsed)),
         uid=header.get("uid"),
         lines=tuple((key, header.line(key)) for key in _ASKED_LATER if header.get(key)),
     )
+
+
+def _without_withdrawn_words(thread: Thread) -> Thread:
+    """Return a thread as anyone may know it: a withdrawn one keeps its place and dates, and says nothing."""
+    if thread.status is not Status.WITHDRAWN:
+        return thread
+    turns = tuple(replace(turn, said=Words()) for turn in thread.turns)
+    return replace(thread, title=thread.slug, summary="", turns=turns)
 
 
 def _linked(parsed: Parsed) -> Iterator[tuple[str, int]]:
