@@ -71,6 +71,24 @@ def test_a_page_loads_nothing_of_search_but_a_starter_until_its_field_is_focused
     assert "theme/search/find.js" in web.paths()
 
 
+def test_a_search_by_address_asks_for_its_lists_before_its_scripts_have_come(page, web):
+    def shards() -> list[str]:
+        return sorted(path for path in web.paths() if path.endswith(".bin"))
+
+    waiting = []
+    page.route("**/find.js", lambda route: waiting.append(route))
+    page.goto(f"{web.address}search/?q=raises+negotiating+Sundays")
+    for _ in range(100):
+        if len(early := shards()) == 3:
+            break
+        page.wait_for_timeout(50)
+    waiting[0].continue_()
+    expect(page.locator("#results mark").first).to_be_visible()
+
+    assert len(early) == 3
+    assert shards() == early
+
+
 def test_a_first_search_asks_for_few_files(page, web):
     page.goto(f"{web.address}search/?q=salary+counter+offer")
     expect(page.locator("#results mark").first).to_be_visible()
@@ -357,9 +375,7 @@ def test_the_slash_key_moves_to_the_field_unless_turned_off(page, web):
     field(page).press("/")
     assert field(page).input_value() == "/"
     page.goto(f"{web.address}search/")
-    with page.expect_response("**/slash.js"):
-        page.locator(".help summary").click()
-    page.wait_for_load_state("networkidle")
+    page.locator(".help summary").click()
     page.locator("#slash").uncheck()
     page.goto(web.address)
     page.keyboard.press("/")

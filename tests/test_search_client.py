@@ -2,6 +2,7 @@
 
 import datetime
 import gzip
+import json
 import random
 import re
 import shutil
@@ -17,7 +18,7 @@ from search_site import index_of, sample_threads, write_index
 from web import Web, serving
 
 from plugins.search.index import Index, build_index
-from plugins.search.scripts import CLIENT, NotJoined, client_files, joined
+from plugins.search.scripts import CLIENT, NotJoined, client_files, joined, starter
 from plugins.search.settings import SearchSettings
 from plugins.search.shorten import shortened
 from plugins.search.standin import standing_in
@@ -322,7 +323,8 @@ def test_a_name_that_means_two_things_in_one_file_is_refused():
 
 
 def test_the_client_is_small():
-    files = client_files()
+    parts = [{"folder": "6d7629d453ba", "shards": 4096}, {"folder": "8c7629d953ba", "shards": 16}]
+    files = client_files() | {"start.js": starter(json.dumps({"stems": True, "parts": parts}).encode())}
     packed = {name: len(gzip.compress(data, 9, mtime=0)) for name, data in files.items()}
 
     assert len(files["start.js"]) < 1024

@@ -21,7 +21,7 @@ from plugins.search.query import parse
 from plugins.search.rice import Torn
 from plugins.search.sense import nearest_to
 from plugins.search.settings import SearchSettings
-from plugins.search.shards import ShardDamaged, fnv1a, read_shard, records, seal
+from plugins.search.shards import ShardDamaged, read_shard, records, seal, shard_of
 from plugins.search.stem import stem
 from plugins.search.store import FILE, Store
 from plugins.search.terms import Analysis
@@ -168,7 +168,7 @@ def test_the_files_hold_what_python_searches(sample):
     files, part = sample.files(), json.loads(sample.manifest())["parts"][0]
     folder, number = part["folder"], part["shards"]
     for term in ("salari", "boss", "let go", "resign", "tag:salary"):
-        name = f"{fnv1a(term) % number:x}"
+        name = shard_of(term, number)
         shard = read_shard(name, files[f"{folder}/{name}.bin"], part["threads"])
         one = shard[term]
         read = {t: (one.scale * impact, said) for t, impact, said in zip(one.threads, one.impacts, one.voices)}

@@ -8,7 +8,7 @@
     <part>/common.txt          the base's most frequent terms, the most frequent first
     c/<first>-<name>/<place>-<voice>.json   cards (cards.py)
 
-manifest.json: {"format": 3, "lang": "en", "stems": true when the browser can stem that language,
+manifest.json: {"format": 4, "lang": "en", "stems": true when the browser can stem that language,
 "stops": [words], "synonyms": [groups of terms that mean the same, those of several words with spaces between stems],
 "threads": how many, "parts": [{"folder", "first": the number of its first thread, "threads",
 "shards": how many, "words": how many files of words, "cards": the names of its decks, of eight digits each, joined}]},
@@ -25,7 +25,7 @@ import numpy as np
 
 from .impacts import Lists
 from .parts import Part, capped, sets_of
-from .shards import FORMAT, fnv1a, records, seal
+from .shards import FORMAT, records, seal, shard_of
 from .synonyms import Synonyms
 from .vocabulary import Vocabulary, word_lines
 
@@ -89,7 +89,7 @@ def _sharded(records_: Iterable[tuple[str, bytes]], number: int) -> dict[str, by
     """Return the payload of each shard that has words, by its name."""
     shards: dict[str, list[bytes]] = defaultdict(list)
     for word, record in sorted(records_):
-        shards[f"{fnv1a(word) % number:x}"].append(record)
+        shards[shard_of(word, number)].append(record)
     # A word's line may be due twice in one file.
     return {name: b"".join(dict.fromkeys(parts)) for name, parts in shards.items()}
 

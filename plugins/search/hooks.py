@@ -19,7 +19,7 @@ from plugins.threads.rules import Rules
 
 from .cards import Deck
 from .index import Index, build_index
-from .scripts import FILES, client_file, client_key
+from .scripts import FILES, client_file, client_key, starter
 from .settings import SearchSettings
 from .standin import standing_in
 from .store import Store
@@ -84,7 +84,7 @@ class SearchGenerator(Generator):
         press = press_of(self.settings)
         store: Store = self.settings["SEARCH_STORE"]
         scripts, key = f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}", client_key()
-        for file in FILES:
+        for file in [file for file in FILES if file != "start"]:
             # To join and to shorten them takes as long as some twenty pages.
             press.offer_later(f"{scripts}/{file}.js", key, partial(client_file, f"{file}.js"))
         have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
@@ -92,7 +92,7 @@ class SearchGenerator(Generator):
         have.update(deck.folder for deck in missing)
 
         def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
-            return _in_folder(index.files(have)), store.learnt
+            return _placed(index.files(have), scripts), store.learnt
 
         def keep(learnt: dict[str, bytes]) -> None:
             store.put(learnt)
@@ -103,16 +103,22 @@ class SearchGenerator(Generator):
         for deck in missing:
             # One by one, while another process is at the lists.
             press.put_later(partial(_made, deck), lambda _: None)
-        press.follow(partial(_found_at_once, index, self.settings.get("STORE")))
+        press.follow(partial(_found_at_once, index, scripts, self.settings.get("STORE")))
 
 
 def _made(deck: Deck) -> tuple[dict[str, bytes], None]:
     return _in_folder(deck.files), None
 
 
-def _found_at_once(index: Index, folder: str | None, edited: Collection[str]) -> dict[str, bytes]:
+def _found_at_once(index: Index, scripts: str, folder: str | None, edited: Collection[str]) -> dict[str, bytes]:
     with contextlib.closing(Store(Path(folder) if folder else None)) as store:
-        return _in_folder(standing_in(index, edited, store))
+        files = standing_in(index, edited, store)
+        return _placed(files, scripts) if files else {}
+
+
+def _placed(files: Mapping[str, bytes], scripts: str) -> dict[str, bytes]:
+    """Return the index's files with their folder, and the starter, which knows its parts."""
+    return {**_in_folder(files), f"{scripts}/start.js": starter(files["manifest.json"])}
 
 
 def _in_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:

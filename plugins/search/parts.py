@@ -23,7 +23,7 @@ from .synonyms import Synonyms, synonym_rows
 
 SMALL = 1024
 FOLD = 32
-_FORMAT = "3"  # changes whenever the same content would give other files
+_FORMAT = "4"  # changes whenever the same content would give other files
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ do exports that other files want. It is no bundler: it relies on how the client 
 """
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -21,9 +22,9 @@ FILES = {
     "find": ("stem", "terms", "lists", "index", "complete", "rank", "engine", "view", "form"),
     "page": ("excerpt", "closer", "combobox", "place", "page"),
     "more": ("words", "narrow"),
-    "slash": ("slash",),
 }
 """The modules of each file: what every page has; what finds the first titles; what comes then; what few ask for."""
+_NO_PARTS = b'[["PARTS",0]]'
 _HOME = {module: file for file, modules in FILES.items() for module in modules}
 _IMPORT = re.compile(r'^import \{ ([^}]+) \} from "\./(\w+)\.js";\n', re.MULTILINE)
 _LATER = re.compile(r'import\("\./(\w+)\.js"\)')
@@ -43,7 +44,22 @@ def client_files() -> dict[str, bytes]:
     if sources.keys() != _HOME.keys():
         raise NotJoined(f"FILES and client/ differ: {', '.join(sorted(sources.keys() ^ _HOME.keys()))}")
     files = shortened({file: joined(file, modules, sources) for file, modules in FILES.items()})
-    return {f"{file}.js": script.encode() for file, script in files.items()}
+    return {f"{file}.js": script.encode() for file, script in files.items()} | {"start.js": _start()}
+
+
+def starter(manifest: bytes) -> bytes:
+    """Return start.js, which knows the parts of the index that a manifest.json names."""
+    told = json.loads(manifest)
+    # Where the browser does not stem, words are seldom in the shards of their terms.
+    parts = [[part["folder"], part["shards"] - 1] for part in told["parts"] if told["stems"]]
+    return _start().replace(_NO_PARTS, json.dumps(parts, separators=(",", ":")).encode())
+
+
+@lru_cache(maxsize=1)
+def _start() -> bytes:
+    """Return start.js, which shares no name with the others, without them: an edit changes it, and must be quick."""
+    script = joined("start", ("start",), {"start": (CLIENT / "start.js").read_text("utf-8")})
+    return shortened({"start": script})["start"].encode()
 
 
 def client_key() -> str:

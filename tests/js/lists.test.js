@@ -2,7 +2,7 @@ import { damaged, readShard, shardOf } from "../../plugins/search/client/lists.j
 import { equal, test, throws } from "./tests.js";
 
 /** Return a payload with its head, as ../../plugins/search/shards.py seals it. */
-function sealed(payload, format = 3) {
+function sealed(payload, format = 4) {
   let [low, high] = [1, 0];
   for (const byte of payload) [low, high] = [(low + byte) % 65521, (high + low + byte) % 65521];
   return Uint8Array.of(99, 115, format, high >> 8, high & 255, low >> 8, low & 255, ...payload);
@@ -26,7 +26,10 @@ test("A set gives its threads", () => {
 
 test("An empty shard has no lists", () => equal(readShard(sealed([]), 3).size, 0));
 
-test("A word finds its shard by FNV-1a", () => equal(["", "a", "foobar", "lön"].map((word) => shardOf(word, 1 << 30)), ["11c9dc5", "240c292c", "3f9cf968", "140ae70c"]));
+test("A word finds its shard by FNV-1a", () => equal(["", "a", "foobar", "lön"].map((word) => shardOf(word, 1 << 30)), ["11c9dc5", "240c292c", "3f9cf968", "39cce38b"]));
+
+test("A word and its stem are in one shard, whatever common ending it has", () =>
+  equal(["need", "needs", "needed", "needing", "needy", "nest"].map((word) => shardOf(word, 1 << 30) === shardOf("need", 1 << 30)), [true, true, true, true, true, false]));
 
 test("Every torn shard is called damaged", () => {
   const whole = sealed(PAY);

@@ -12,21 +12,16 @@ const PAUSE = 120;
 /** Return what is asked in the page's address: `q`, filters, `as` (see engine.js), `show` letters, and the place `at` one. */
 export const fromAddress = () => ({ q: "", ...Object.fromEntries(new URLSearchParams(location.search)) });
 
-let dates;
-/** Return a day as readers of the page write it. */
-export const inWords = (day) =>
-  (dates ??= new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" })).format(new Date(day));
-
 /**
  * Begin to search with a form, by the index at an address.
- * @param {Promise<Response | undefined>} manifest the answer to the index's first file, which start.js has asked for
+ * @param {Record<string, Promise<Response>>} early answers to files of the index that start.js has asked for, by path
  * @param {(text: string, again?: () => void) => void} say shows a text with the way to all letters, and to another try
  */
-export function open(form, base, manifest, say) {
+export function open(form, base, early, say) {
   const { q: field } = form;
   const options = form.querySelector("[role=listbox]");
   const results = document.getElementById("results");
-  const withIndex = keptIndex(new URL(base, document.baseURI).href, manifest);
+  const withIndex = keptIndex(new URL(base, document.baseURI).href, early);
   const session = { form, base, field, options, results, asked: results ? fromAddress() : { q: "" }, run, ask };
   let [turn, timer, tended] = [0];
 
@@ -45,10 +40,7 @@ export function open(form, base, manifest, say) {
     let letters = [];
     const look = async (index) => {
       letters = [];
-      const searched = search(index, asked);
-      // A browser takes long to make ready for its first date: it does so while the shards come.
-      setTimeout(inWords, 0, 0);
-      const found = await searched;
+      const found = await search(index, asked);
       const threads = found.threads.slice(0, results ? asked.show || PAGE : BELOW);
       const card = async (thread, place) => {
         letters[place] = await index.card(thread, found.voice(thread));
@@ -59,12 +51,8 @@ export function open(form, base, manifest, say) {
           options.hidden = Boolean(results);
         }
       };
-      const cards = threads.map((thread, place) => {
-        // A browser asks one server for six files at a time: five cards, and what shows their excerpts.
-        if (place === BELOW) load();
-        return card(thread, place);
-      });
-      const [after] = await Promise.all([load(), ...cards]);
+      // By HTTP/1.1 a browser asks one server for six files at a time: what shows excerpts, and five cards.
+      const [after] = await Promise.all([load(), ...threads.map(card)]);
       if (mine === turn) await after(index, found, letters, asked);
     };
     try {

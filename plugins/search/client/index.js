@@ -4,14 +4,18 @@ import { FORMAT, damaged, readShard, shardOf } from "./lists.js";
 export const asText = (file) => new TextDecoder().decode(file);
 const asJson = (file) => JSON.parse(asText(file));
 
-/** Return what gives files below an address; each is asked for once, and one that failed is asked for again, past caches. */
-function createFiles(base) {
+/**
+ * Return what gives files below an address; each is asked for once, and one that failed is asked for again, past caches.
+ * What had been asked for early is taken from there, once.
+ */
+function createFiles(base, early) {
   const asked = new Map();
-  return (path, read, cache, early) => {
+  return (path, read, cache) => {
     if (!asked.get(path)) {
-      const answer = early ?? fetch(base + path, { cache: asked.has(path) ? "reload" : cache });
+      const answer = early[path] ?? fetch(base + path, { cache: asked.has(path) ? "reload" : cache });
+      delete early[path];
       const file = answer.then(async (answer) => {
-        if (!answer?.ok) throw Error(path);
+        if (!answer.ok) throw Error(path);
         return read(new Uint8Array(await answer.arrayBuffer()));
       });
       asked.set(path, file);
@@ -21,10 +25,10 @@ function createFiles(base) {
   };
 }
 
-/** Return the index at an address; its manifest is asked for anew, unless that has been done early. */
+/** Return the index at an address; its manifest is asked for anew. */
 async function openIndex(base, early) {
-  const file = createFiles(base);
-  const manifest = await file("manifest.json", asJson, "no-cache", early);
+  const file = createFiles(base, early);
+  const manifest = await file("manifest.json", asJson, "no-cache");
   const { parts } = manifest;
   if (manifest.format !== FORMAT) throw damaged("format", "Newer");
   const lists = ({ folder, threads }, name) => file(`${folder}/${name}.bin`, (whole) => readShard(whole, threads));
@@ -51,17 +55,16 @@ async function openIndex(base, early) {
 /**
  * Return what hands the index to a function, and when that fails reads the manifest again, once: a newer site may
  * have taken the files of an older one away.
- * @param {Promise<Response | undefined>} [early] the answer to the first file asked for, the manifest, if it came
+ * @param {Record<string, Promise<Response>>} early answers to files that start.js has asked for, by path
  */
-export function keptIndex(base, early) {
+export function keptIndex(base, early = {}) {
   let kept;
-  const opened = () => openIndex(base, [early, (early = null)][0]);
   return async (use) => {
-    const index = (kept ??= await opened());
+    const index = (kept ??= await openIndex(base, early));
     try {
       return await use(index);
     } catch (fault) {
-      const newer = await opened();
+      const newer = await openIndex(base, early);
       if (newer.version === index.version) throw fault;
       return use((kept = newer));
     }

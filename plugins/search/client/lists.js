@@ -1,5 +1,5 @@
 /** Shards to lists of threads: the reader of what ../shards.py and ../rice.py specify. It trusts nothing it reads. */
-export const FORMAT = 3;
+export const FORMAT = 4;
 
 /** Return an error for a file that is no whole file of this index. */
 export const damaged = (why, name = "Damaged") => Object.assign(Error(why), { name });
@@ -7,9 +7,9 @@ const must = (held) => {
   if (!held) throw damaged("torn or foreign");
 };
 
-/** Return the number of a word's shard among so many, a power of two, in hexadecimal. */
+/** Return the number of a word's shard among so many, a power of two, in hexadecimal; start.js does so too, for words as typed. */
 export const shardOf = (word, shards) =>
-  (new TextEncoder().encode(word).reduce((hash, byte) => Math.imul(hash ^ byte, 16777619), 2166136261) & (shards - 1)).toString(16);
+  ([...word.replace(/([a-z]{2})(ing|ed|at|ion|[eiys]){1,4}$/, "$1")].reduce((hash, sign) => Math.imul(hash ^ sign.codePointAt(), 16777619), 2166136261) & (shards - 1)).toString(16);
 
 /**
  * Return the lists of a shard by word, each decoded when it is asked for.

@@ -1,11 +1,15 @@
 /** What comes after the first titles: what matched where, how many were found, the keys of the field. */
 import { closely } from "./closer.js";
 import { combobox } from "./combobox.js";
-import { inWords } from "./form.js";
 import { tendPage, toAddress } from "./place.js";
 import { element, entry, option } from "./view.js";
 
 const SAID = ["in the letter", "in the answer", "in a perspective", "in the title", "in an update", "in a note", "near in meaning"];
+// A browser takes long to make ready for its first date: it does so while the cards come.
+const dates = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+dates.format();
+/** Return a day as readers of the page write it. */
+const inWords = (day) => dates.format(new Date(day));
 const marked = (parts) => parts.map(([text, mark]) => (mark ? element("mark", {}, text) : text));
 const link = (text, href) => element("a", { href }, text);
 
