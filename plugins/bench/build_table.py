@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -67,8 +68,10 @@ def print_notes(console: Console, does: Mapping[str, str]) -> None:
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left")
-    for place, name in enumerate(columns):
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, collapse_padding=True, pad_edge=False)
+    for name in columns:
         words = name in ("tool", "step", "what") or name.startswith("wanted")
-        table.add_column(name, justify="left" if words else "right", no_wrap=place == 0)
+        # On a narrow terminal names are broken into lines, and numbers are never cut.
+        least = max(6, *map(len, name.split())) if not words else None
+        table.add_column(name, justify="left" if words else "right", min_width=least, overflow="fold")
     return table
