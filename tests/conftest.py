@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import signal
 import subprocess
 import sys
 from functools import lru_cache
@@ -21,6 +22,8 @@ RULES = Rules(
     ThreadsSettings(columnist="Mike", forms_of_address=("Mike Burgett", "Mr. Burgett")),
     names=frozenset({"jane roe", "wernham hogg"}),
 )
+# What a shell has begun in the background ignores Ctrl-C, and so would all that the tests begin and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @lru_cache(maxsize=1)
