@@ -118,7 +118,7 @@ def _found_at_once(index: Index, scripts: str, folder: str | None, edited: Colle
 
 def _placed(files: Mapping[str, bytes], scripts: str) -> dict[str, bytes]:
     """Return the index's files with their folder, and the starter, which knows its parts."""
-    return {**_in_folder(files), f"{scripts}/start.js": starter(files["manifest.json"])}
+    return {f"{scripts}/start.js": starter(files["manifest.json"]), **_in_folder(files)}
 
 
 def _in_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
