@@ -219,11 +219,6 @@ def test_its_pictures_and_feeds_are_gone_and_its_address_stays(home):
     assert "noindex" in (home / "after/letters/kiln/index.html").read_text("utf-8")
 
 
-def names(folder: Path) -> set[str]:
-    """Return the names of all files below a folder."""
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-
-
 def test_what_is_withdrawn_is_not_told_in_a_preview_of_its_mistakes_either(tmp_path):
     letter = tmp_path / "content/letters/pay/kiln.md"
     letter.parent.mkdir(parents=True)
@@ -235,3 +230,8 @@ def test_what_is_withdrawn_is_not_told_in_a_preview_of_its_mistakes_either(tmp_p
 
     assert "cannot be published yet" in told["letters/kiln/index.html"]
     assert [(turn, name) for turn in SAID for name in telling(told, SAID[turn])] == []
+
+
+def names(folder: Path) -> set[str]:
+    """Return the names of all files below a folder."""
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}

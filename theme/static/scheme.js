@@ -31,9 +31,9 @@
     if (target.name === "scheme") root.dataset.scheme = target.value;
   });
   addEventListener("keydown", (event) => {
-    const field = document.querySelector("[role=search] input");
     // What belongs to a form may want the key itself.
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.form !== undefined) return;
+    const field = document.querySelector("[role=search] input");
     if (!field || chosen("slash")) return;
     event.preventDefault();
     field.focus();
