@@ -28,6 +28,7 @@ from plugins.bench.table import print_size
 VISIT = Visit(90.0, titles=100.0, whole=250.0, requests=14, size=18_600, size_first=11_000, page=9_000, shown=10)
 SPEEDS = {line.name: Speed(VISIT, VISIT) for line in LINES.values()}
 ENGINE = Engine(Cost(1.5, 2.5, 90_000_000), 400_000, SPEEDS)
+BESIDE = {"one new letter": Cost(0.03, 0.04, 60_000_000)}
 FIGURES = Figures(
     pagefind="Pagefind 9.9",
     source="Somebody & sons <2018>",
@@ -37,7 +38,7 @@ FIGURES = Figures(
         Judged("ours", Quality(0.9, 0.8, 0.0), Quality(0.7, 0.6, 0.0)),
         Judged("Pagefind 9.9", Quality(0.0, 0.0, 1.0), Quality(0.1, 0.1, 0.5)),
     ),
-    sizes=(Size(100, ENGINE, ENGINE, SPEEDS),),
+    sizes=(Size(100, ENGINE, ENGINE, SPEEDS, BESIDE),),
 )
 # Fetches both files at once: in how many milliseconds, and by which protocol.
 FETCHED = """async () => {
@@ -159,12 +160,13 @@ def test_the_table_shows_pagefind_bare_and_with_its_own_interface_in_a_narrow_te
     dressed = {name: replace(speed, cold=replace(VISIT, whole=3777.0)) for name, speed in SPEEDS.items()}
     said = io.StringIO()
 
-    print_size(Console(file=said, width=80), Size(10_000, ENGINE, ENGINE, dressed), "Pagefind 1.5.2")
+    print_size(Console(file=said, width=80), Size(10_000, ENGINE, ENGINE, dressed, BESIDE), "Pagefind 1.5.2")
 
     rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in said.getvalue().splitlines() if "│" in line]
     assert rows.count(["first: ms to excerpts", "250", "250", "1.00", "3,777"]) == len(LINES)
     assert ["first: bytes to first title", "11,000", "11,000", "1.00", "11,000"] in rows
     assert ["index: seconds of processor", "2.50", "2.50", "1.00", ""] in rows
+    assert ["one new letter: seconds", "0.03", "", "0.02", ""] in rows
     assert "…" not in said.getvalue()
 
 

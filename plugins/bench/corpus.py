@@ -65,11 +65,12 @@ def _topic(number: int) -> str:
     return TOPICS[random.Random(f"topic {number}").randrange(len(TOPICS))]
 
 
-def letter(number: int, vocabulary: Vocabulary) -> str:
-    """Return one letter file: header, letter, answer, and what came later."""
+def letter(number: int, vocabulary: Vocabulary, *, newest: bool = False) -> str:
+    """Return one letter file: header, letter, answer, and what came later; `newest` after all others."""
     chance = random.Random(f"letter {number}")
     writer = _Writer(chance, vocabulary, TOPICS.index(_topic(number)))
-    date = FIRST_DAY + datetime.timedelta(days=chance.randrange(DAYS))
+    days = chance.randrange(DAYS)
+    date = FIRST_DAY + datetime.timedelta(days=DAYS if newest else days)
     asker = chance.choice(NAMES)
     tags = ", ".join(sorted({f"tag {chance.randrange(60)}" for _ in range(chance.randint(1, 5))}))
     head = (

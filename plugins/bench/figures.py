@@ -40,6 +40,8 @@ class Size:
     """In a page of ours that has as little around it as can be, which is fastest."""
     dressed: dict[str, Speed]
     """Pagefind with its own interface, as its manual says to install it, by the name of the line."""
+    beside: dict[str, Cost]
+    """What else ours makes, by its name; Pagefind has no such thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _size(said: dict) -> Size:
         Engine(Cost(**each["build"]), each["disk"], _speeds(each["speeds"]))
         for each in (said["ours"], said["pagefind"])
     )
-    return Size(said["letters"], *engines, _speeds(said["dressed"]))
+    beside = {name: Cost(**cost) for name, cost in said["beside"].items()}
+    return Size(said["letters"], *engines, _speeds(said["dressed"]), beside)
 
 
 def _speeds(said: dict) -> dict[str, Speed]:

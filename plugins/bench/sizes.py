@@ -11,8 +11,9 @@ from plugins.threads.model import Thread
 from . import ours, rivals
 from .browser import Raced, Speed, race
 from .collection import DEPTH
-from .corpus import Vocabulary, write_column
+from .corpus import Vocabulary, letter, letter_path, write_column
 from .figures import Engine, Size
+from .measure import Cost
 from .server import Line
 
 PAIRS = 12
@@ -37,12 +38,21 @@ def measure_size(
     asked = pairs(threads, vocabulary, PAIRS)
     del threads  # 10,000 letters in memory are no help to what is measured next
     pagefind_cost, our_cost = rivals.run_pagefind(pagefind, pages), ours.measure_index(content, index)
+    costs = (our_cost, _disk(index / "browsers", "*")), (pagefind_cost, _disk(pages, "*.pf_*"))
     ours.build_site(content, site)
+    beside = _beside(content, index, letter(size, vocabulary, newest=True), letter_path(size))
     raced = (Raced(site), Raced(pages), Raced(pages, rivals.OWN_INTERFACE))
     speeds = {line.name: race(browser, raced, asked, line) for line in lines}
-    costs = (our_cost, _disk(index, "*")), (pagefind_cost, _disk(pages, "*.pf_*"))
     engines = [Engine(*cost, _of_site(speeds, place)) for place, cost in enumerate(costs)]
-    return Size(size, *engines, _of_site(speeds, len(engines)))
+    return Size(size, *engines, _of_site(speeds, len(engines)), beside)
+
+
+def _beside(content: Path, index: Path, new: str, path: str) -> dict[str, Cost]:
+    """Measure the author's index, and then that for browsers once more when a letter has come."""
+    authors = ours.measure_index(content, index, "authors")
+    (content / path).parent.mkdir(parents=True, exist_ok=True)
+    (content / path).write_text(new, "utf-8")
+    return {"one new letter": ours.measure_index(content, index), "author's, by Whoosh": authors}
 
 
 def _of_site(speeds: Mapping[str, Sequence[Speed]], place: int) -> dict[str, Speed]:

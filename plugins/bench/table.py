@@ -31,6 +31,8 @@ def print_size(console: Console, size: Size, pagefind: str) -> None:
     engines = zip(_costs(size.ours), _costs(size.pagefind), strict=True)
     for (name, left, form), (_, right, _) in engines:
         table.add_row(name, form.format(left), form.format(right), _ratio(left, right))
+    for name, cost in size.beside.items():
+        table.add_row(f"{name}: seconds", f"{cost.seconds:.2f}", "", _ratio(cost.seconds, size.pagefind.build.seconds))
     _add_searches(table, [next(iter(speeds.values())) for speeds in _all_speeds(size)], _weights)
     console.print(table)
     for line in size.dressed:
