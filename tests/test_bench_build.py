@@ -191,8 +191,9 @@ import pathlib, sys, time
 source, page, index, seen = map(pathlib.Path, sys.argv[1:])
 known = ""
 while True:
-    if source.read_text() != known:
-        known = source.read_text()
+    text = source.read_text()
+    if text not in (known, ""):  # nothing stands in a file that is just being saved
+        known = text
         time.sleep(0.2)
         for path in (page, index):
             path.parent.mkdir(parents=True, exist_ok=True)
