@@ -5,11 +5,14 @@ settings  a dataclass from what pelicanconf.py says: imports nothing of ours
 workers   one piece of work on all cores: imports nothing of ours
 privacy   what would give a writer away: imports nothing of ours
 threads   what a letter file is: imports privacy, problems, settings
-feeds     Atom, RSS and JSON Feed: imports threads, problems, settings
-machines  cards, photos, sitemap, robots.txt: imports threads, problems, settings
-search    finding letters: imports threads, problems, settings, workers
-bench     how fast, how good, beside rivals: imports desk, search, threads
-desk      the author's commands, called by tasks.py: imports all of the above
+press     where files go that are no pages: imports threads
+feeds     Atom, RSS and JSON Feed: imports press, threads, problems, settings
+machines  cards, photos, sitemap, robots.txt: imports press, threads, problems, settings
+search    finding letters: imports press, threads, problems, settings, workers
+reading   what readers are given beside letters: imports search, threads, problems, settings
+rebuild   only what has changed is built: imports press, threads, problems, settings, workers
+desk      the author's commands, called by tasks.py: imports all of the above but feeds
+bench     how fast, how good, beside rivals: imports desk, rebuild, search, threads
 
-Within a package only `hooks`, `reader` and `notices` meet Pelican.
+Within a package only `hooks`, `reader` and `notices`, and `rebuild` as a whole, meet Pelican.
 """

@@ -39,8 +39,14 @@ class Press:
         """Offer a file whose making may be put off, and done anywhere."""
         self.offer(name, key, make)
 
-    def put_later(self, make: Callable[[], tuple[Mapping[str, bytes], Any]], then: Callable[[Any], None]) -> None:
-        """Write all files that `make` gives, whose making may be put off, and done anywhere.
+    def put_later(
+        self,
+        make: Callable[[], tuple[Mapping[str, bytes], Any]],
+        then: Callable[[Any], None] = lambda learnt: None,
+        *,
+        now: bool = False,
+    ) -> None:
+        """Write all files that `make` gives, whose making may be put off, and done anywhere; it may begin `now`.
 
         `make` also gives what another process would else keep to itself; `then` gets it, here.
         """

@@ -1,5 +1,6 @@
 """Work on all cores: forked processes that know everything we know, and hand back what they made."""
 
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -7,7 +8,8 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
 
 Task = TypeVar("Task")
 Chunk = TypeVar("Chunk", bound=Sequence)
@@ -53,6 +55,43 @@ def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: in
             for process in multiprocessing.active_children():
                 process.terminate()
             raise
+
+
+class Aside(Generic[Made]):
+    """Work that goes on in a process of its own while we do something else."""
+
+    def __init__(self, work: Callable[[], Made]) -> None:
+        """Begin it; the process knows everything that we know now."""
+        fork = multiprocessing.get_context("fork")
+        self._work = work
+        self._made, theirs = fork.Pipe(duplex=False)
+        self._process = fork.Process(target=self._run, args=(theirs,))
+        self._process.start()
+        theirs.close()
+
+    def made(self) -> Made:
+        """Return what it has made; when the process fails or is killed, the work is done here.
+
+        Raises what the work raises.
+        """
+        try:
+            made = self._made.recv()
+        except (EOFError, OSError):
+            made = self._work()
+        self.stop()
+        return made
+
+    def stop(self) -> None:
+        """End it, done or not."""
+        self._process.terminate()
+        self._process.join()
+        self._made.close()
+
+    def _run(self, theirs: Connection) -> None:
+        _begin(self._work)
+        # Whatever it is, we raise it, with all that is known here.
+        with contextlib.suppress(Exception):
+            theirs.send(self._work())
 
 
 def shared_out(work: Callable[[Sequence[Task]], list[Made]], tasks: Sequence[Task], processes: int) -> list[Made]:

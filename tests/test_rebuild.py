@@ -1,10 +1,12 @@
 """Builds that take over what has not changed: what they write, what they leave alone, and that nobody could tell."""
 
 import json
+import multiprocessing
 import os
 import shutil
 import signal
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +25,7 @@ from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
 from plugins.rebuild.rebuilt import Rebuilt
 from plugins.search.store import Store
-from plugins.workers import WORTH, shared_out
+from plugins.workers import WORTH, Aside, shared_out
 
 LONG_AGO = 1_600_000_000
 LETTER = """Title: {title}
@@ -127,6 +129,20 @@ def test_other_words_in_an_answer_change_its_page_and_its_feeds_alone(three):
     changed = new_since(before, three)
     assert "letters/b/index.html" in changed
     assert {name.split("/")[0] for name in changed - {"letters/b/index.html"}} == {"feeds"}
+
+
+def test_what_other_words_leave_alone_in_the_index_is_linked_under_its_new_name_and_not_written(three):
+    before = {file for name, file in written(three).items() if name.startswith("search/")}
+    folders = {name.split("/")[1] for name in written(three) if name.startswith("search/")}
+    save(three, "b", LETTER.format(name="b", title="On b", day=3, answer="Wait."))
+
+    build(three)
+
+    shards = {name: file for name, file in written(three).items() if name.startswith("search/") and "/c/" not in name}
+    moved = {name: file for name, file in shards.items() if name.split("/")[1] not in folders}
+    assert moved
+    assert any(file in before for file in moved.values())
+    assert not all(file in before for file in moved.values())
 
 
 def test_without_a_search_other_words_are_put_in_their_places_and_the_site_is_never_away(edited):
@@ -359,6 +375,37 @@ def test_what_a_killed_process_was_to_do_is_done_by_the_one_that_waits():
         return [2 * number for number in numbers]
 
     assert shared_out(double, range(WORTH), 2) == [2 * number for number in range(WORTH)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_work_beside_us_is_done_here_when_its_process_fails_or_is_killed():
+    own = os.getpid()
+
+    def killed() -> int:
+        return own if os.getpid() == own else os.kill(os.getpid(), signal.SIGKILL)
+
+    def failing() -> None:
+        raise LookupError(f"no letter, says {'ours' if os.getpid() == own else 'another'}")
+
+    assert Aside(lambda: os.getpid()).made() != own
+    assert Aside(killed).made() == own
+    with pytest.raises(LookupError, match="ours"):
+        Aside(failing).made()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_work_beside_us_that_is_not_wanted_any_more_ends_at_once(tmp_path):
+    def endless() -> None:
+        (tmp_path / "begun").touch()
+        while True:
+            time.sleep(60)
+
+    aside = Aside(endless)
+    while not (tmp_path / "begun").exists():
+        time.sleep(0.01)
+    aside.stop()
+
+    assert not multiprocessing.active_children()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")

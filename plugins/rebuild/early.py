@@ -24,7 +24,7 @@ from plugins.threads.moment import build_moment
 from .archive import FILE, OURS, kind_of
 from .disk import stamp
 from .keys import PLUGINS, below, hashed, libraries, plain
-from .output import Made
+from .made import Made
 from .uptodate import Basis, check_up_to_date, stamps_of
 
 Conf = Mapping[str, Any]

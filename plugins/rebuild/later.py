@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from plugins.workers import mapped, parted
+from plugins.workers import Aside, mapped, parted
 
 from .progress import followed
 
@@ -15,15 +15,31 @@ Job = tuple[Callable[[], Any], Callable[[Any], None]]
 class Later:
     """Work that is put off until all of it is known, and then shared out."""
 
-    def __init__(self) -> None:
+    def __init__(self, processes: int) -> None:
+        self.processes = processes
         self._large: list[Job] = []
         self._small: list[Job] = []
+        self._begun: list[tuple[Aside, Callable[[Any], None]]] = []
 
     def add(self, job: Job, *, large: bool = False) -> None:
         """Put off a job: what is to be done, wherever, and what is to be done here with what that gives."""
         (self._large if large else self._small).append(job)
 
-    def run(self, processes: int) -> None:
+    def begin(self, job: Job) -> None:
+        """Begin a long job, in a process beside us if there may be one."""
+        if self.processes > 1:
+            do, done = job
+            self._begun.append((Aside(do), done))
+        else:
+            self.add(job, large=True)
+
+    def stop(self) -> None:
+        """Do nothing more of all that."""
+        for aside, _ in self._begun:
+            aside.stop()
+        self._begun, self._large, self._small = [], [], []
+
+    def run(self) -> None:
         """Do everything; raise what a job raises, as if it had been done here."""
         large, small = self._large, self._small
         self._large, self._small = [], []
@@ -32,13 +48,17 @@ class Later:
         # Large ones first and alone, so that no process is left with one when the others have ended.
         chunks = [*parted(places[: len(large)], 1), *parted(places[len(large) :])]
         work = partial(_tried, jobs)
-        made_of = mapped(work, chunks, processes)
+        made_of = mapped(work, chunks, self.processes)
         steps = ((len(chunk), (chunk, made)) for chunk, made in zip(chunks, made_of))
         for chunk, made in followed(steps, len(jobs), "pages and feeds made"):
             for place, one in zip(chunk, made):
                 do, done = jobs[place]
                 # What went wrong in another process has lost the place in the template where it did.
                 done(do() if isinstance(one, _Failed) else one)
+        while self._begun:
+            aside, done = self._begun[0]
+            done(aside.made())
+            self._begun.pop(0)
 
 
 class _Failed:

@@ -1,5 +1,6 @@
 """The files of a site: those of the last build that are still right are taken over, all others written."""
 
+import contextlib
 import hashlib
 import os
 from bisect import bisect_left
@@ -8,47 +9,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from plugins.press import MIRROR, PASSING, Press, Renew
 from plugins.threads.model import Thread
 
 from .disk import Stat, is_as, link, make_way, remove, stat_of, write_fresh
 from .later import Later
+from .made import File, Made
 
-
-class File(msgspec.Struct, array_like=True):
-    """A file of the last build."""
-
-    stat: Stat
-    key: str = ""
-    """What it depends on, as its maker told; of a file that was put as bytes, their hash."""
-
-
-class Page(msgspec.Struct, array_like=True):
-    """A page of the last build, and what it was made from."""
-
-    stat: Stat
-    given: str
-    """The value of what it was given by name."""
-    subject: str = ""
-    """The path of the letter whose own page it is."""
-    names: int = 0
-    """Which attributes of its subject it reads: a place in `Made.names`."""
-    value: str = ""
-    """The value of what it reads of its subject."""
-    facts: list[int] = []
-    """What else it reads: places in `Made.facts`."""
-
-
-class Made(msgspec.Struct):
-    """Everything that a build made, as the next one needs to know it."""
-
-    pages: dict[str, Page] = {}
-    files: dict[str, File] = {}
-    facts: list[tuple[str, str]] = []
-    """Facts and their values."""
-    names: list[tuple[str, ...]] = []
+_BYTES = "bytes "  # the keys of files that were put as bytes begin with it
 
 
 class Output(Press):
@@ -103,19 +71,30 @@ class Output(Press):
         if not self._same(name, key):
             self.later.add((lambda: self.write(name, make()), partial(self._done, name, key)))
 
-    def put_later(self, make: Callable[[], tuple[Mapping[str, bytes], Any]], then: Callable[[Any], None]) -> None:
-        """Write all files that `make` gives when everything else is known, in whichever process is free."""
+    def put_later(
+        self,
+        make: Callable[[], tuple[Mapping[str, bytes], Any]],
+        then: Callable[[Any], None] = lambda learnt: None,
+        *,
+        now: bool = False,
+    ) -> None:
+        """Write all files that `make` gives, in whichever process is free; `now` when there is one beside us."""
 
         def do() -> tuple[list[tuple[str, str, Stat]], Any]:
             files, learnt = make()
-            return [(name, _key(data), self.write(name, data)) for name, data in files.items()], learnt
+            keyed = [(name, _key(data), data) for name, data in files.items()]
+            return [(name, key, self._written(name, key, data)) for name, key, data in keyed], learnt
 
         def done(written: tuple[list[tuple[str, str, Stat]], Any]) -> None:
             for each in written[0]:
                 self._done(*each)
             then(written[1])
 
-        self.later.add((do, done), large=True)
+        if now:
+            self.begin()
+            self.later.begin((do, done))
+        else:
+            self.later.add((do, done), large=True)
 
     def follow(self, make: Callable[[Collection[str]], Mapping[str, bytes]]) -> None:
         """Let `make` give files when nothing but words have changed."""
@@ -124,6 +103,20 @@ class Output(Press):
     def renews(self, begin: Callable[[Sequence[str]], Renew]) -> None:
         """Learn how new words are brought into files; see `Press`."""
         self.renewal = begin
+
+    def _written(self, name: str, key: str, data: bytes) -> Stat:
+        """Write a file, or link the one that holds the same bytes under another name; return its stat."""
+        twin = self._twins.get(key, name)
+        if twin != name and is_as(f"{self._old}/{twin}", stat := self.old.files[twin].stat):
+            with contextlib.suppress(OSError):  # too many links, or none at all
+                link(f"{self._old}/{twin}", f"{self._new}/{name}")
+                return stat
+        return self.write(name, data)
+
+    @cached_property
+    def _twins(self) -> dict[str, str]:
+        """By the hash of their bytes, the names of files of the last build."""
+        return {file.key: name for name, file in self.old.files.items() if file.key.startswith(_BYTES)}
 
     def _same(self, name: str, key: str) -> bool:
         old = self.old.files.get(name)
@@ -224,7 +217,7 @@ class Output(Press):
 
 
 def _key(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+    return _BYTES + hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _names(made: Made) -> set[str]:

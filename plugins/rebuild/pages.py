@@ -13,7 +13,8 @@ from pelican.utils import get_relative_path, path_to_url, sanitised_join
 from .disk import Stat
 from .facts import MARK, VOLATILE, Notes, short, told
 from .later import Later
-from .output import Output, Page
+from .made import Page
+from .output import Output
 from .site import Site
 from .templates import name_objects
 from .watched import watched
@@ -27,12 +28,9 @@ _FEW = 20
 class Pages:
     """Everything that is written with a template."""
 
-    def __init__(
-        self, output: Output, site: Site, notes: Notes, later: Later, processes: int, *, keep: bool = True
-    ) -> None:
+    def __init__(self, output: Output, site: Site, notes: Notes, later: Later, *, keep: bool = True) -> None:
         """With `keep` False every page is rendered, here, and whoever listens may change its file."""
-        self.output, self.site, self.notes, self.processes, self.keep = output, site, notes, processes, keep
-        self.later = later
+        self.output, self.site, self.notes, self.later, self.keep = output, site, notes, later, keep
         self.context: Mapping[str, Any] | None = None
         self.constant: set[str] = set()
         """Names in the context whose values come from the settings as they are."""
@@ -201,7 +199,7 @@ class Pages:
 
     def end(self) -> None:
         """Write what was put off, and note the values of all facts, for the next build."""
-        self.later.run(self.processes if self.keep else 1)
+        self.later.run()
         # A fact that no page noted now has the value that it had, or stands on no page any more.
         facts, names = self.output.old.facts, list(self._facts)
         facts += [(fact, "") for fact in names[len(facts) :]]

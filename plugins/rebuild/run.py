@@ -24,7 +24,8 @@ from .facts import Notes
 from .keys import letters_key, site_key
 from .later import Later
 from .library import Library
-from .output import Made, Output, Page
+from .made import Made, Page
+from .output import Output
 from .pages import Pages
 from .rebuilt import Rebuilt
 from .resident import Resident
@@ -45,6 +46,7 @@ class Rebuild:
         self.key, self.name = f"{site_key(settings)} {letters}", f"site {before.resolve()}"
         self.resident: Resident | None = settings.get("RESIDENT")
         self.shortcut: Shortcut | None = None
+        self.output: Output | None = None
         store = Path(settings["STORE"], "letters") if settings.get("STORE") else None
         self.archive = self.resident.archive(store) if self.resident else Archive(store)
         try:
@@ -59,6 +61,8 @@ class Rebuild:
 
     def abandon(self) -> None:
         """Let go of what is kept, without a word on this run."""
+        if self.output:
+            self.output.later.stop()
         _forget_contents()
         if not self.resident:
             self.archive.close()
@@ -75,15 +79,15 @@ class Rebuild:
         return basis
 
     def _prepare(self, output: Path, before: Path, made: Made, letters: str) -> None:
-        processes, later = cores(self.settings["REBUILD"].processes), Later()
-        self.settings["PROCESSES"] = processes
+        processes = cores(self.settings["REBUILD"].processes)
+        keep = not _others(signals.content_written)
+        self.settings["PROCESSES"], later = processes, Later(processes if keep else 1)
         self.library = (
             self.resident.library(letters, processes) if self.resident else Library(self.archive, letters, processes)
         )
         site, self.notes = Site(self.library.marks), Notes()
         self.output = Output(output, before, made, site.mark, later, mirrored=self._mirrored(output, made))
-        keep = not _others(signals.content_written)
-        self.pages = Pages(self.output, site, self.notes, later, processes, keep=keep)
+        self.pages = Pages(self.output, site, self.notes, later, keep=keep)
         self.templates = self._compiled()
         # Whoever wants to see letters being read gets to see it: then Pelican reads them all.
         reading = (signals.article_generator_preread, signals.article_generator_context, signals.content_object_init)

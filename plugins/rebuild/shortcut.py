@@ -22,7 +22,7 @@ from plugins.threads.rules import Rules
 
 from .facts import MARK, digests_of, shows
 from .library import Kept, Library
-from .output import File, Made, Page
+from .made import File, Made, Page
 from .pages import Pages
 from .uptodate import Basis, NotTaken, Stamps
 from .words import beside_words, renewed

@@ -13,7 +13,7 @@ from plugins.problems import Problem
 from plugins.threads.model import Thread
 
 from .disk import is_as, stamp
-from .output import Made
+from .made import Made
 
 
 class UpToDate(Exception):

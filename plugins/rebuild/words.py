@@ -16,7 +16,8 @@ from plugins.threads.model import Said, Thread
 
 from .facts import MARK, digests_of
 from .library import KeptWords, Library
-from .output import Made, Output
+from .made import Made
+from .output import Output
 from .pages import Pages
 from .site import Site
 

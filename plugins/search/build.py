@@ -37,7 +37,7 @@ class Built:
     @cached_property
     def vectors(self) -> np.ndarray:
         """The vectors of its threads (int8)."""
-        return self.workshop.vectors(self.part.entries, lambda: self.counts)
+        return self.workshop.vectors(self.part.entries)
 
     @cached_property
     def _made(self) -> tuple[Lists, Base]:

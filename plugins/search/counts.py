@@ -29,6 +29,11 @@ class Counts:
     times: np.ndarray
     """uint8, shape (len(VOICES), len(words)): how often each stands in each voice."""
 
+    @property
+    def body(self) -> np.ndarray:
+        """uint16: how often each stands in all turns together."""
+        return self.times[TITLE + 1 :].sum(axis=0, dtype=np.uint16)
+
     def to_bytes(self) -> bytes:
         """Return what `from_bytes` reads: the voices, the number of words, the times in those voices, the words."""
         heard = self.times.any(axis=1)
@@ -93,14 +98,25 @@ class Lexicon:
         """Return the number of each word (int32)."""
         found = [*map(self._known.get, words)]
         if None in found:
-            found = [self._number(word) for word in words]
+            found = [self._number(word) if number is None else number for word, number in zip(words, found)]
         return np.array(found, np.int32)
 
     def _number(self, word: str) -> int:
+        return self._numbered(word, "")
+
+    def learn(self, words: Sequence[str], terms: Sequence[str]) -> np.ndarray:
+        """Return the number of each word (int32), of which it is known what their terms are."""
+        found = [*map(self._known.get, words)]
+        if None in found:
+            both = zip(words, terms, found)
+            found = [self._numbered(word, term) if number is None else number for word, term, number in both]
+        return np.array(found, np.int32)
+
+    def _numbered(self, word: str, term: str) -> int:
         number = self._known.setdefault(word, len(self.pairs))
         if number == len(self.pairs):
             self.written.append(word)
-            self.pairs.append((word, word) if " " in word else (fold(word), self.analysis.stem(word)))
+            self.pairs.append((word, word) if " " in word else (fold(word), term or self.analysis.stem(word)))
         return number
 
 
@@ -119,19 +135,20 @@ class Tally:
     voices: np.ndarray
     """uint8: bit i says that the word stands in VOICES[i]."""
 
-    def of(self, place: int) -> slice:
-        """Return where the words of one thread are."""
-        return slice(int(self.starts[place]), int(self.starts[place + 1]))
-
     def to_bytes(self, lexicon: Lexicon) -> bytes:
         """Return what `kept_tally` reads; words have numbers of their own there."""
         own = np.flatnonzero(np.bincount(self.words))
         place = np.zeros(len(lexicon.written), np.int32)
         place[own] = np.arange(len(own))
-        spelled = "\n".join([lexicon.written[number] for number in own.tolist()]).encode()
+        told = {
+            "spelled": [lexicon.written[number] for number in own.tolist()],
+            # Those of other languages are a library's, and may change with its version.
+            "terms": [lexicon.pairs[number][1] if lexicon.analysis.is_english else "" for number in own.tolist()],
+        }
+        texts = {name: np.frombuffer("\n".join(lines).encode(), np.uint8) for name, lines in told.items()}
         out = io.BytesIO()
         columns = {**{field.name: getattr(self, field.name) for field in fields(self)}, "words": place[self.words]}
-        np.savez(out, spelled=np.frombuffer(spelled, np.uint8), **columns)
+        np.savez(out, **texts, **columns)
         return out.getvalue()
 
 
@@ -139,7 +156,8 @@ def kept_tally(kept: bytes | None, lexicon: Lexicon) -> Tally | None:
     """Return what `to_bytes` wrote, or None for anything else."""
     try:
         with np.load(io.BytesIO(kept or b""), allow_pickle=False) as arrays:
-            numbers = lexicon.numbers(arrays["spelled"].tobytes().decode().split("\n"))
+            spelled, terms = (arrays[name].tobytes().decode().split("\n") for name in ("spelled", "terms"))
+            numbers = lexicon.learn(spelled, terms)
             columns = {field.name: arrays[field.name] for field in fields(Tally)}
             return Tally(**{**columns, "words": numbers[columns["words"]]})
     except (OSError, KeyError, IndexError, ValueError, EOFError, BadZipFile):
@@ -159,8 +177,7 @@ def tally(counted: Iterable[Counts], lexicon: Lexicon) -> Tally:
     columns = [[each] for each in none]
     for one in counted:
         voices = np.packbits(one.times > 0, axis=0, bitorder="little")[0] if one.words else np.zeros(0, np.uint8)
-        body = one.times[TITLE + 1 :].sum(axis=0, dtype=np.uint16)
-        for column, own in zip(columns, (lexicon.numbers(one.words), one.times[TITLE], body, voices)):
+        for column, own in zip(columns, (lexicon.numbers(one.words), one.times[TITLE], one.body, voices)):
             column.append(own)
     starts = np.cumsum([len(each) for each in columns[0]])
     return Tally(starts, *map(np.concatenate, columns))

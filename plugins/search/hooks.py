@@ -33,10 +33,11 @@ SYNONYMS = "synonyms.txt"
 def index_letters(generator: ArticlesGenerator) -> None:
     """Make the index of the letters that the site shows, and tell each what it is related to."""
     folder = generator.settings.get("STORE")
-    generator.settings["SEARCH_STORE"] = store = Store(Path(folder) if folder else None)
+    store = Store(Path(folder) if folder else None)
     column, rules = generator.settings["COLUMN"], generator.settings["COLUMN_RULES"]
     index = settings_index(generator.settings, searched(column, rules), store)
     generator.settings["SEARCH_INDEX"] = index
+    _begin(index, store, generator.settings)
     by_path = {article.thread.path: article for article in generator.articles}
     for article in generator.articles:
         article.related = []
@@ -75,35 +76,41 @@ def search_settings(settings: Mapping[str, Any]) -> SearchSettings:
     return read_settings(SearchSettings, "SEARCH", {"lang": settings["DEFAULT_LANG"], **settings.get("SEARCH", {})})
 
 
+def _begin(index: Index, store: Store, settings: Mapping[str, Any]) -> None:
+    """Begin to write the index below `search/`; a part of it that is there already is not made again."""
+    press, scripts = press_of(settings), _scripts(settings)
+    index.learn()
+    have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
+    missing = [deck for deck in index.decks if deck.folder not in have]
+    have.update(deck.folder for deck in missing)
+
+    def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
+        return _placed(index.files(have), scripts), store.learnt
+
+    def keep(learnt: dict[str, bytes]) -> None:
+        store.put(learnt)
+        index.tidy()
+        store.close()
+
+    press.put_later(make, keep, now=True)
+    for deck in missing:
+        press.put_later(partial(_made, deck))
+
+
 class SearchGenerator(Generator):
-    """Writes the index below `search/`, and the browser's part of it below the theme's files."""
+    """Writes the browser's part of the search below the theme's files."""
 
     def generate_output(self, writer: Writer) -> None:
-        """Write the files; a part of the index that is there already is not made again."""
-        index: Index = self.settings["SEARCH_INDEX"]
-        press = press_of(self.settings)
-        store: Store = self.settings["SEARCH_STORE"]
-        scripts, key = f"{self.settings['THEME_STATIC_DIR']}/{FOLDER}", client_key()
+        """Write the files that do not depend on letters, and say what makes those of edited ones."""
+        press, scripts, key = press_of(self.settings), _scripts(self.settings), client_key()
         for file in [file for file in FILES if file != "start"]:
             # To join and to shorten them takes as long as some twenty pages.
             press.offer_later(f"{scripts}/{file}.js", key, partial(client_file, f"{file}.js"))
-        have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
-        missing = [deck for deck in index.decks if deck.folder not in have]
-        have.update(deck.folder for deck in missing)
+        press.follow(partial(_found_at_once, self.settings["SEARCH_INDEX"], scripts, self.settings.get("STORE")))
 
-        def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
-            return _placed(index.files(have), scripts), store.learnt
 
-        def keep(learnt: dict[str, bytes]) -> None:
-            store.put(learnt)
-            index.tidy()
-            store.close()
-
-        press.put_later(make, keep)
-        for deck in missing:
-            # One by one, while another process is at the lists.
-            press.put_later(partial(_made, deck), lambda _: None)
-        press.follow(partial(_found_at_once, index, scripts, self.settings.get("STORE")))
+def _scripts(settings: Mapping[str, Any]) -> str:
+    return f"{settings['THEME_STATIC_DIR']}/{FOLDER}"
 
 
 def _made(deck: Deck) -> tuple[dict[str, bytes], None]:

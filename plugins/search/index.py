@@ -5,8 +5,6 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from plugins.problems import Problem
 from plugins.threads.model import Thread
 
@@ -42,6 +40,12 @@ class Index:
     synonyms: Synonyms
     problems: tuple[Problem, ...]
     """What is wrong with synonyms.txt."""
+
+    def learn(self) -> None:
+        """Find out what is new of each thread, if it is new of many, so that the store tells it to other processes."""
+        built = self.parts[0]
+        if not built.workshop.knows(built.part.entries):
+            _ = self.kinship
 
     def files(self, have: Collection[str] = ()) -> dict[str, bytes]:
         """Return the files by name below the search folder.
@@ -137,20 +141,12 @@ class Index:
     def kinship(self) -> Kinship:
         """What the threads have to do with one another."""
         entries = [entry for built in self.parts for entry in built.part.entries]
-        return self.parts[0].workshop.kinship(entries, self._vectors)
+        return self.parts[0].workshop.kinship(entries)
 
     @cached_property
     def kin(self) -> Kin:
         """For each thread the numbers of those that belong to it, and why."""
         return related(self.kinship, self.threads, words=self.analysis.is_english)
-
-    def _vectors(self, numbers: Sequence[int]) -> np.ndarray:
-        """Return the vectors of threads by their numbers, rising."""
-        if len(numbers) == len(self.threads):
-            return np.concatenate([built.vectors for built in self.parts])
-        shop = self.parts[0].workshop
-        entries = [*map(self.entry, numbers)]
-        return shop.vectors(entries, lambda: shop.counts(entries))
 
     def thread(self, number: int) -> Thread:
         """Return the thread of a number."""

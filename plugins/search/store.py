@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FILE = "search.sqlite"
-_FORMAT = 2
+_FORMAT = 3
 _MARK = 0x63736561  # SQLite's application_id: whose file it is
 
 
@@ -58,6 +58,17 @@ class Store:
             with self._guarded():
                 found |= self._own().execute(f"SELECT name, kept FROM kept WHERE name IN ({marks})", part).fetchall()
         return found
+
+    def known(self, names: Iterable[str]) -> set[str]:
+        """Return those of these names under which something is kept."""
+        known = {name for name in names if name in self.learnt}
+        for part in _parts([*names]):
+            marks = ",".join("?" * len(part))
+            with self._guarded():
+                known |= {
+                    name for (name,) in self._own().execute(f"SELECT name FROM kept WHERE name IN ({marks})", part)
+                }
+        return known
 
     def put(self, entries: dict[str, bytes]) -> None:
         """Keep bytes under names."""
@@ -121,6 +132,7 @@ def _checked(base: sqlite3.Connection) -> sqlite3.Connection:
     base.execute("PRAGMA synchronous = NORMAL")
     # What is deleted is overwritten, not merely let go.
     base.execute("PRAGMA secure_delete = ON")
-    base.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, kept BLOB NOT NULL) WITHOUT ROWID")
+    # Not WITHOUT ROWID: there every step of a look-up reads a whole row, and some hold megabytes.
+    base.execute("CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, kept BLOB NOT NULL)")
     base.commit()
     return base

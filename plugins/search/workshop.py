@@ -4,14 +4,16 @@ import contextlib
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 
-from plugins.workers import shared_out
+from plugins.threads.model import Thread
+from plugins.workers import mapped, parted, shared_out
 
 from . import pieces
-from .counts import Counts, Lexicon, Tally, count_letter, joined, kept_tally, tally
+from .counts import TITLE, Counts, Lexicon, Tally, count_letter, joined, kept_tally, tally
 from .encoder import SentenceModel, letter_vectors, model_folder
 from .entries import Entry
 from .impacts import Rows
@@ -127,24 +129,30 @@ class Workshop:
 
     def _names_of_runs(self, entries: Sequence[Entry]) -> list[str]:
         runs = (entries[low : low + _RUN] for low in range(0, len(entries), _RUN))
-        return [f"tally {self._kind_of_counts} {_hashed(' '.join(entry.content for entry in run))}" for run in runs]
+        kind = f"tally {_code_of_terms()} {self._kind_of_counts}"
+        return [f"{kind} {_hashed(' '.join(entry.content for entry in run))}" for run in runs]
+
+    def knows(self, entries: Sequence[Entry]) -> bool:
+        """Say whether the store has the counts of most threads, so that lists can be made of them at once."""
+        names = self._names_of_runs(entries)
+        return len(self.store.known(names)) * 2 > len(names)
 
     @cached_property
     def lexicon(self) -> Lexicon:
         """The numbers of words."""
         return Lexicon(self.analysis)
 
-    def vectors(self, entries: Sequence[Entry], told: Callable[[], Tally]) -> np.ndarray:
-        """Return the vector (int8) of each thread, new ones computed of what `told` counts, and kept."""
+    def vectors(self, entries: Sequence[Entry]) -> np.ndarray:
+        """Return the vector (int8) of each thread; new ones are made and kept."""
         if self.table is None:
             return np.zeros((len(entries), 1), np.int8)
         width = self.table.vectors.shape[1]
         kind = self._kind_of_vectors
         kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
         known = {name: np.frombuffer(vector, np.int8) for name, vector in kept.items() if len(vector) == width}
-        missing = [place for place, entry in enumerate(entries) if f"{kind} {entry.content}" not in known]
-        made = self._read(entries, missing) if self.settings.sense else self._add_up(told, missing)
-        fresh = {f"{kind} {entries[place].content}": vector for place, vector in zip(missing, made)}
+        missing = [entry for entry in entries if f"{kind} {entry.content}" not in known]
+        made = self._read(missing) if self.settings.sense else map(self._added_up, self._counted(missing))
+        fresh = {f"{kind} {entry.content}": vector for entry, vector in zip(missing, made)}
         self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
         known |= fresh
         return np.array([known[f"{kind} {entry.content}"] for entry in entries]).reshape(-1, width)
@@ -157,16 +165,13 @@ class Workshop:
         self.store.put({name: now.to_bytes()})
         return now.rows(self.table)
 
-    def kinship(self, entries: Sequence[Entry], vectors: Callable[[Sequence[int]], np.ndarray]) -> Kinship:
-        """Return what threads have to do with one another; `vectors` gives those of entries by their places."""
+    def kinship(self, entries: Sequence[Entry]) -> Kinship:
+        """Return what threads have to do with one another; counts and vectors of new ones are made and kept, too."""
         kept = self._pieces(len(entries))
         before = pieces.joined(kept)
-        teller = Teller(self.analysis, self.table)
 
         def made(places: Sequence[int]) -> tuple[np.ndarray, list[list[Told]]]:
-            fresh = vectors(places)
-            both = list(zip([entries[place].thread for place in places], fresh))
-            return fresh, shared_out(lambda own: [teller.told(*one) for one in own], both, self.processes)
+            return self._learnt([entries[place] for place in places])
 
         letters = [known_by(entry.thread, entry.content) for entry in entries]
         now = kinship([entry.thread for entry in entries], letters, before, made)
@@ -174,6 +179,33 @@ class Workshop:
             fresh = {name: piece for name, piece in pieces.pieces(now).items() if piece != kept.get(name)}
             self.store.put({f"{self._kind_of_kinship} {name}": piece for name, piece in fresh.items()})
         return now
+
+    def _learnt(self, entries: Sequence[Entry]) -> tuple[np.ndarray, list[list[Told]]]:
+        """Return vectors and telling phrases of new threads; each is read once, and what lists need of it is kept."""
+        teller = Teller(self.analysis, self.table)
+        known = self.vectors(entries) if self.settings.sense or self.table is None else None
+
+        def learn(places: Sequence[int]) -> list[tuple[bytes, np.ndarray, list[Told]]]:
+            return [self._read_once(entries[place].thread, teller, known, place) for place in places]
+
+        vectors, told = [], []
+        runs = parted(range(len(entries)))
+        for run, made in zip(runs, mapped(learn, runs, self.processes)):
+            kept = {}
+            for place, (counts, vector, phrases) in zip(run, made):
+                kept[f"{self._kind_of_counts} {entries[place].content}"] = counts
+                kept[f"{self._kind_of_vectors} {entries[place].content}"] = vector.tobytes()
+                vectors.append(vector)
+                told.append(phrases)
+            self.store.put(kept)
+        return np.array(vectors), told
+
+    def _read_once(
+        self, thread: Thread, teller: Teller, known: np.ndarray | None, place: int
+    ) -> tuple[bytes, np.ndarray, list[Told]]:
+        counts = count_letter(thread, self.analysis, self.synonyms.phrases)
+        vector = self._added_up(counts) if known is None else known[place]
+        return counts.to_bytes(), vector, teller.told(thread, vector)
 
     def _pieces(self, letters: int) -> dict[str, bytes]:
         """Return what the store keeps of a kinship; it may be of more letters than there are now."""
@@ -184,17 +216,31 @@ class Workshop:
             letters = pieces.head_of(kept)
         return kept
 
-    def _add_up(self, told: Callable[[], Tally], missing: Sequence[int]) -> Iterator[np.ndarray]:
-        """Yield vectors made of the table's."""
-        if missing:
-            heard, stems = told(), self.table.places
-            of = np.array([stems.get(term, -1) for _, term in self.lexicon.pairs], np.int64)
-            for rows in map(heard.of, missing):
-                yield thread_vector(self.table, of[heard.words[rows]], heard.title[rows], heard.body[rows])
+    def _added_up(self, counts: Counts) -> np.ndarray:
+        """Return the vector of a thread, made of the table's."""
+        places = np.fromiter(map(self._place, counts.words), np.int64, len(counts.words))
+        return thread_vector(self.table, places, counts.times[TITLE], counts.body)
 
-    def _read(self, entries: Sequence[Entry], places: Sequence[int]) -> Sequence[np.ndarray]:
-        threads = [entries[place].thread for place in places]
+    @cached_property
+    def _place(self) -> Callable[[str], int]:
+        """Where a word, as it is written, stands in the table; -1 for one that does not."""
+        places, stem = self.table.places, self.analysis.stem
+
+        @lru_cache(maxsize=1 << 17)
+        def place(word: str) -> int:
+            return places.get(word if " " in word else stem(word), -1)
+
+        return place
+
+    def _read(self, entries: Sequence[Entry]) -> Sequence[np.ndarray]:
+        threads = [entry.thread for entry in entries]
         return letter_vectors(self._model, threads, self.table.projection) if threads else ()
+
+
+@lru_cache(maxsize=1)
+def _code_of_terms() -> str:
+    """Return what changes whenever a word might get another term."""
+    return _hashed(b"".join(Path(__file__).with_name(name).read_bytes() for name in ("stem.py", "terms.py")))
 
 
 def _hashed(told: str | bytes) -> str:
