@@ -15,6 +15,7 @@ from dataclasses import astuple, replace
 from pathlib import Path
 
 from plugins import workers
+from plugins.search import cards, parts, pieces, workshop
 
 from .edits import EDITS, letters, surroundings
 from .edits.editor import Accident, Editor, Situation
@@ -26,7 +27,12 @@ from .watcher import Watcher
 
 _LETTERS = 8
 _MOST_LETTERS = 14
-_WORTH = 4
+_AS_IF_LARGE = (
+    (workers, "WORTH", 4),
+    *((parts, "SMALL", 6), (parts, "FOLD", 3), (workshop, "RUN", 3), (pieces, "ROWS", 4), (cards, "DECK", 4)),
+)
+"""Sizes from which on work is shared out, or parted, made small, so that a column of a few letters is built as one of
+thousands would be."""
 
 
 class Twins:
@@ -170,8 +176,8 @@ def main(home: str) -> None:
     # A process that was started in the background ignores Ctrl-C, which is one of the accidents.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.dont_write_bytecode = True
-    # Else no second process would ever begin, for so small a column.
-    workers.WORTH = _WORTH
+    for module, name, size in _AS_IF_LARGE:
+        setattr(module, name, size)
     twins = Twins(Path(home))
     orders = {
         "begin": lambda seed: twins.begin(int(seed)),

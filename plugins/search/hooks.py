@@ -88,6 +88,7 @@ def _begin(index: Index, store: Store, settings: Mapping[str, Any]) -> None:
         return _placed(index.files(have), scripts), store.learnt
 
     def keep(learnt: dict[str, bytes]) -> None:
+        _ = index.kin  # the last that needs the store
         store.put(learnt)
         index.tidy()
         store.close()

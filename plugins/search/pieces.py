@@ -1,4 +1,4 @@
-"""A kinship as the store keeps it: in pieces of _ROWS letters, so that an edited letter writes few of them anew.
+"""A kinship as the store keeps it: in pieces of ROWS letters, so that an edited letter writes few of them anew.
 
     head            how many letters there are
     letters <n>     rows and dimensions, vectors, numbers and worths of phrases, then a line for each letter, thrice
@@ -16,13 +16,14 @@ from .kinship import Kinship
 from .neighbours import OTHERS, Neighbours
 from .telling import MOST
 
-_ROWS = 512
+ROWS = 512
+"""Letters of a piece."""
 _HEAD = "head"
 
 
 def names(letters: int) -> list[str]:
     """Return the names of the pieces of so many letters."""
-    return [_HEAD, *(f"{kind} {low}" for low in range(0, letters, _ROWS) for kind in ("letters", "near"))]
+    return [_HEAD, *(f"{kind} {low}" for low in range(0, letters, ROWS) for kind in ("letters", "near"))]
 
 
 def head_of(kept: Mapping[str, bytes]) -> int:
@@ -34,8 +35,8 @@ def head_of(kept: Mapping[str, bytes]) -> int:
 def pieces(kinship: Kinship) -> dict[str, bytes]:
     """Return the pieces of a kinship by their names."""
     found = {_HEAD: b"%d" % len(kinship.letters)}
-    for low in range(0, len(kinship.letters), _ROWS):
-        rows = slice(low, low + _ROWS)
+    for low in range(0, len(kinship.letters), ROWS):
+        rows = slice(low, low + ROWS)
         lines = "\n".join([*kinship.letters[rows], *kinship.stems[rows], *kinship.forms[rows]])
         shape = np.array(kinship.vectors[rows].shape, "<u4")
         arrays = (shape, kinship.vectors[rows], kinship.subjects[rows], kinship.worth[rows])
@@ -49,7 +50,7 @@ def joined(kept: Mapping[str, bytes]) -> Kinship | None:
     """Return the kinship of which these are the pieces, or None when they are not whole."""
     count = head_of(kept)
     try:
-        lows = range(0, count, _ROWS)
+        lows = range(0, count, ROWS)
         columns = zip(*(_letters(_opened(kept[f"letters {low}"])) for low in lows))
         near = zip(*(np.frombuffer(_opened(kept[f"near {low}"]), "<i4").reshape(2, -1, OTHERS) for low in lows))
         vectors, subjects, worth, *texts = columns

@@ -30,7 +30,8 @@ from .telling import Teller, Told
 from .terms import Analysis
 from .words import TABLE, Words, read_table, thread_vector
 
-_RUN = 512  # threads whose counts are kept together, of which an edit changes one run
+RUN = 512
+"""Threads whose counts are kept together, of which an edit changes one run."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ class Workshop:
 
     def _counted(self, entries: Sequence[Entry]) -> Iterator[Counts]:
         """Yield the counts of threads, those of new ones made and kept; a few are in memory at a time."""
-        for low in range(0, len(entries), _RUN):
-            batch = entries[low : low + _RUN]
+        for low in range(0, len(entries), RUN):
+            batch = entries[low : low + RUN]
             names = {entry.content: f"{self._kind_of_counts} {entry.content}" for entry in batch}
             kept = self.store.get(names.values())
             known: dict[str, Counts] = {}
@@ -116,19 +117,19 @@ class Workshop:
 
     def counts(self, entries: Sequence[Entry]) -> Tally:
         """Return the counts of threads; those of whole runs are kept as they are put together."""
-        if len(entries) < _RUN:
+        if len(entries) < RUN:
             return tally(self._counted(entries), self.lexicon)
         told, kept = [], self.store.get(names := self._names_of_runs(entries))
         for place, name in enumerate(names):
             run = kept_tally(kept.pop(name, None), self.lexicon)
             if run is None:
-                run = tally(self._counted(entries[place * _RUN : (place + 1) * _RUN]), self.lexicon)
+                run = tally(self._counted(entries[place * RUN : (place + 1) * RUN]), self.lexicon)
                 self.store.put({name: run.to_bytes(self.lexicon)})
             told.append(run)
         return joined(told)
 
     def _names_of_runs(self, entries: Sequence[Entry]) -> list[str]:
-        runs = (entries[low : low + _RUN] for low in range(0, len(entries), _RUN))
+        runs = (entries[low : low + RUN] for low in range(0, len(entries), RUN))
         kind = f"tally {_code_of_terms()} {self._kind_of_counts}"
         return [f"{kind} {_hashed(' '.join(entry.content for entry in run))}" for run in runs]
 
