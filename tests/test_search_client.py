@@ -122,6 +122,7 @@ def queries(threads: list[Thread]) -> list[str]:
             f'"{some(2)}"',
             f'{apart(1)} "{some(3)}"',
             f"{apart(2)} -{apart(1)}",
+            f'{some(20)} "{some(2)}" -{apart(1)}',
         ]
         asked += [
             f"{apart(1)} in:{chance.choice(['answer', 'letter', 'update', 'perspective', 'title'])}",

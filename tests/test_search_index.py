@@ -285,6 +285,13 @@ def test_operators_narrow_what_is_found():
     assert {query: set(slugs(index, query)) for query in asked} == asked
 
 
+def test_quotation_marks_and_dashes_of_a_pasted_letter_are_no_operators(sample):
+    thread = next(entry.thread for entry in sample.parts[0].part.entries if entry.thread.slug == "kind-boss-no-feedback")
+    pasted = f'{thread.turns[0].text[:300]} He said "never heard of it" -boss'
+    assert slugs(sample, pasted)[0] == thread.slug
+    assert slugs(sample, 'boss "never heard of it"') == []
+
+
 def test_a_slip_is_mended_when_little_is_found():
     index = german(letter("x", "Probezeit und Gehalt", letter="Vier Monate"), letter("y", "Urlaub", 1, letter="Im Mai"))
     for slip in ("probezeitt", "probzeit", "porbezeit", "pxobezeit", "Xrobezeit"):

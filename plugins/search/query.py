@@ -9,7 +9,8 @@
     after:2023         threads of 2023 and later; or after:2023-06
 
 Quotation marks may be typographic; one that is never closed is none. A field with a value that makes no sense is
-words. `-"a b"` excludes both words. More than LONG different words are cut to the rarest (see `rank.py`).
+words. `-"a b"` excludes both words. More than LONG different words are cut to the rarest (see `rank.py`), and are
+prose, say half a letter: no quotation mark and no dash in them is an operator.
 """
 
 import re
@@ -69,8 +70,9 @@ def parse(text: str, analysis: Analysis, form_term: dict[str, str] | None = None
     plain = re.sub("[“”„«»]", '"', text)
     if plain.count('"') % 2:
         plain = " ".join(plain.rsplit('"', 1))
+    prose = len(set(words(plain))) > LONG
     for minus, field, phrase, word in _PIECE.findall(plain):
-        reader.take(minus, field.lower(), phrase or word, bool(phrase))
+        reader.take("" if prose else minus, field.lower(), phrase or word, bool(phrase) and not prose)
     return reader.query()
 
 

@@ -1,6 +1,6 @@
 /** What narrows a search: operators (the twin of ../query.py, whose head lists them, and of rules 2 to 4 of ../rank.py) and filters. */
 import { shardOf } from "./lists.js";
-import { asQuery, once, read, run, termsOf } from "./rank.js";
+import { LONG, asQuery, once, read, run, termsOf } from "./rank.js";
 import { fold, words } from "./terms.js";
 
 const CHECKED = 48;
@@ -18,13 +18,15 @@ export function parse(index, { q, voice }) {
   const [query, found] = [{ voices: 0, phrases: [], without: [], sets: [], since: "", until: "" }, []];
   let plain = q.trim().replace(/[“”„«»]/g, '"');
   if (plain.split('"').length % 2 === 0) plain = plain.replace(/"([^"]*)$/, " $1");
-  for (const [, minus, field = "", phrase, word = ""] of plain.matchAll(PIECE)) {
+  const prose = new Set(words(plain)).size > LONG;
+  for (const [, dash, field = "", phrase, word = ""] of plain.matchAll(PIECE)) {
+    const minus = dash && !prose;
     const value = phrase || word;
     if (field && !minus && isField(query, field.toLowerCase(), value)) continue;
     const said = read(index, field ? `${field}:${value}` : value);
     if (minus) query.without.push(...termsOf(said));
     else found.push(...said);
-    if (!minus && phrase && said.length > 1) query.phrases.push(said);
+    if (!minus && !prose && phrase && said.length > 1) query.phrases.push(said);
   }
   if (voice) query.voices |= 1 << VOICES.indexOf(voice);
   const phrases = once(query.phrases, (phrase) => phrase.map(({ form }) => form).join(" "));

@@ -2,7 +2,7 @@
 import { pairs, words } from "./terms.js";
 
 const FEW = 2;
-const LONG = 16;
+export const LONG = 16;
 /** The place of the title among the voices, whose numbers ../shards.py tells. */
 export const TITLE = 3;
 /** Of other voices that say as much the first in this order wins. */
