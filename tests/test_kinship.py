@@ -17,6 +17,9 @@ from plugins.search.phrases import telling_phrases
 from plugins.search.related import SHOWN
 from plugins.search.settings import SearchSettings
 from plugins.search.store import Store
+from plugins.search.telling import Teller, all_told
+from plugins.search.terms import Analysis
+from plugins.search.words import read_table
 from plugins.threads.model import Kind, Thread, Turn, Words
 
 FIRST_DAY = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
@@ -81,7 +84,24 @@ def test_names_verbs_and_adjectives_are_no_candidates():
     turn = Turn(Kind.LETTER, "Wren", "", None, "letter", "Wren writes", 1, said=Words(text, text))
     thread = replace(letter(1, ["salary"]), title="Our references", turns=(turn,))
 
-    assert {" ".join(phrase) for phrase in candidates(thread, "en")} == {"notice period", "pay", "references"}
+    found = candidates([thread], "en")
+    phrases = {" ".join(found.tokens.written[word] for word in words if word) for words in found.words.tolist()}
+
+    assert phrases == {"notice period", "pay", "references"}
+
+
+@pytest.mark.parametrize("lang", ["en", "de"])
+def test_a_letter_tells_the_same_alone_and_among_others_and_when_words_are_forgotten(lang, monkeypatch):
+    analysis = Analysis(lang)
+    teller = Teller(analysis, read_table() if analysis.is_english else None)
+    threads = [replace(thread, lang=lang) for thread in sample_threads()]
+    vectors = np.random.default_rng(7).integers(-60, 60, (len(threads), 256), np.int8)
+    together = teller.told(threads, vectors)
+    monkeypatch.setattr("plugins.search.tokens._REMEMBERED", 1)
+    alone = all_told([teller.told([thread], vectors[n : n + 1]) for n, thread in enumerate(threads)])
+
+    assert together.stems == alone.stems and together.forms == alone.forms and all(map(len, alone.stems))
+    assert (together.subjects == alone.subjects).all() and (together.worth == alone.worth).all()
 
 
 def test_in_another_language_than_english_tags_alone_are_reasons():
@@ -182,7 +202,7 @@ def test_a_column_that_shrinks_or_grows_past_a_piece_keeps_the_rest(tmp_path):
 def test_only_letters_that_changed_are_read(tmp_path, monkeypatch):
     threads, read = grown(40), []
     _ = built(threads, Store(tmp_path)).kin
-    spy = lambda thread, lang: read.append(thread.slug) or candidates(thread, lang)  # noqa: E731
+    spy = lambda threads, lang: read.extend(one.slug for one in threads) or candidates(threads, lang)  # noqa: E731
     monkeypatch.setattr("plugins.search.telling.candidates", spy)
 
     _ = built([*threads[:-1], replace(threads[-1], tags=("pay",))], Store(tmp_path)).kin

@@ -1,176 +1,220 @@
-"""What of a thread might be a phrase of the subject index, or the reason why two threads belong together.
+"""What of letters might be phrases of the subject index, or the reasons why two letters belong together.
 
 Candidates are runs of one to LONGEST words between empty words, numbers, names and signs (Rose, Engel, Cramer and
 Cowley, "Automatic keyword extraction from individual documents", 2010). The parts of a hyphened word are words; it is
-never cut. In English a name is a word that the thread seldom has in lower case, and a candidate must stand once at
+never cut. In English a name is a word that the letter seldom has in lower case, and a candidate must stand once at
 least where a noun does (nouns.py), and not more often where a verb does.
+
+Letters are read a few at a time, as arrays of the numbers of their words (tokens.py); none changes what another gives.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import chain, repeat
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
 
 from plugins.threads.model import Thread
 
-from .nouns import ENGLISH_EMPTY, evidence, may_end
+from .nouns import MAY_END, WIDE, evidence
+from .tokens import CAPITAL, ENDS, JOINS, Tokens, tokens_of
 
 LONGEST = 3
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]|\n")
-_SENTENCE_ENDS = frozenset('.!?:\n"“”()')
-_REMEMBERED = 1 << 16  # tokens
-_ACRONYM = 5  # the longest word in capitals that is no shouting: "HR", "MBA"
-
-Phrase = tuple[str, ...]
-"""Words as they are written; one that ends in a hyphen is joined to the next."""
-_Run = tuple[Phrase, int, str, str]
-"""A run, what a time is worth, and the words, in lower case, that stand before and after it."""
+_AUTHOR = re.compile(r"\w+")
 
 
-def candidates(thread: Thread, lang: str) -> dict[Phrase, int]:
-    """Return the candidates of a thread, and how often each is said; a time in the title is two.
+@dataclass(frozen=True)
+class Candidates:
+    """The candidates of some letters, by letter."""
 
-    Names of those who speak in it are none, and a thread in another language than the column's has none.
+    letters: np.ndarray
+    """int64: the place of each one's letter, rising."""
+    words: np.ndarray
+    """int32, shape (candidates, LONGEST): the numbers of its words; 0 fills what is shorter."""
+    times: np.ndarray
+    """int64: how often it is said; a time in the title is two."""
+    tokens: Tokens
+
+
+@dataclass(frozen=True)
+class _Text:
+    """Letters end to end, a 0 before each of their texts and after the last."""
+
+    tokens: np.ndarray
+    """The number of each token; that of one that opens a sentence is the number in lower case."""
+    letters: np.ndarray
+    worth: np.ndarray
+    """The letter that each is in, and what a time there is worth."""
+    opens: np.ndarray
+    """The places of those that open sentences."""
+
+
+@dataclass(frozen=True)
+class _Runs:
+    """The runs of letters, their words end to end."""
+
+    words: np.ndarray
+    runs: np.ndarray
+    """The number of each word and of its run."""
+    begins: np.ndarray
+    sizes: np.ndarray
+    """Where each run begins, and how many words it has."""
+    letters: np.ndarray
+    worth: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
+    """The marks of what stands around each run."""
+
+
+def candidates(threads: Sequence[Thread], lang: str) -> Candidates:
+    """Return the candidates of letters.
+
+    Names of those who speak in a letter are none, and one in another language than the column's has none.
     """
-    if thread.lang.split("-")[0] != lang.split("-")[0]:
-        return {}
-    english = lang.split("-")[0] == "en"
-    opened: list[str] = []
-    texts = [_tokens(text, opened) for text in (thread.title, *(turn.text for turn in thread.turns))]
-    breaks = {word.lower() for turn in thread.turns for word in re.findall(r"\w+", turn.author)}
-    heard = Counter(chain.from_iterable(texts))
-    breaks |= _names(heard, Counter(opened)) if english else set()
-    words = _words(heard, breaks, empty_words(lang))
-    runs = [run for worth, tokens in zip(chain((2,), repeat(1)), texts) for run in _runs(tokens, words, worth)]
-    return _english(runs) if english else _tallied(runs)
+    tokens, english = tokens_of(lang), lang.split("-")[0] == "en"
+    tokens.forget()
+    text = _read(threads, lang, tokens)
+    authors = [(tokens[word.lower()], letter) for letter, thread in enumerate(threads) for turn in thread.turns
+               for word in _AUTHOR.findall(turn.author)]  # fmt: skip
+    heard = _Heard(text, np.array(authors, np.int64).reshape(-1, 2), tokens)
+    runs = _runs(text, ~heard.dead(english)[heard.place], tokens)
+    return _counted(runs, tokens, english)
 
 
-@lru_cache(maxsize=8)
-def empty_words(lang: str) -> frozenset[str]:
-    """Return the words of a language, in lower case, that no phrase holds."""
-    code = lang.split("-")[0]
-    if code == "en":
-        return ENGLISH_EMPTY
-    from whoosh.lang.stopwords import stoplists
+def _read(threads: Sequence[Thread], lang: str, tokens: Tokens) -> _Text:
+    """Return the titles and turns of letters as numbers."""
+    flat: list[str] = []
+    pieces = []
+    for letter, thread in enumerate(threads):
+        if thread.lang.split("-")[0] == lang.split("-")[0]:
+            for worth, text in ((2, thread.title), *((1, turn.text) for turn in thread.turns)):
+                before = len(flat)
+                flat.append("")
+                flat += tokens.split(text)
+                pieces.append((letter, worth, len(flat) - before))
+    pieces.append((len(threads), 0, 1))
+    flat.append("")
+    numbers = np.fromiter(map(tokens.__getitem__, flat), np.int64, len(flat))
+    letters, worth, sizes = np.array(pieces, np.int64).T
+    marks, opening, *_ = tokens.columns()
+    opens = np.flatnonzero(marks[numbers[:-1]] & ENDS) + 1
+    opens = opens[opening[numbers[opens]] >= 0]
+    numbers[opens] = opening[numbers[opens]]
+    return _Text(numbers, np.repeat(letters, sizes), np.repeat(worth, sizes), opens)
 
-    return frozenset(stoplists.get(code, ()))
+
+class _Heard:
+    """The different tokens of each letter."""
+
+    def __init__(self, text: _Text, authors: np.ndarray, tokens: Tokens) -> None:
+        """`authors` are pairs: a word of a speaker's name, and the letter."""
+        self.tokens, self.columns, self.many = tokens, tokens.columns(), len(tokens)
+        told, self.place, self.often = np.unique(
+            text.letters * self.many + text.tokens, return_inverse=True, return_counts=True
+        )
+        self.told = told
+        """A number for each letter and token, rising."""
+        self.opened = np.bincount(self.place[text.opens], minlength=len(told))
+        self.letters, self.numbers = np.divmod(told, self.many)
+        self.authors = authors[:, 1] * self.many + authors[:, 0]
+
+    def dead(self, english: bool) -> np.ndarray:
+        """Say of each whether it ends runs."""
+        _, _, plain, _, size = self.columns
+        breaks = np.union1d(self._names(), self.authors) if english else np.unique(self.authors)
+        size = size[self.numbers]
+        dead = (size == 0) | np.isin(self.letters * self.many + plain[self.numbers], breaks)
+        known = frozenset(breaks.tolist())
+        for place in np.flatnonzero(~dead & (size > 1)).tolist():
+            letter = int(self.letters[place]) * self.many
+            dead[place] = all(letter + name in known for name in self.tokens.joined[int(self.numbers[place])][1])
+        return dead
+
+    def _names(self) -> np.ndarray:
+        """Return the words, in lower case, that are not oftener in lower case than with a capital, but for openings."""
+        marks, _, plain, *_ = self.columns
+        capital = np.flatnonzero(marks[self.numbers] & CAPITAL)
+        large, place = np.unique(self.letters[capital] * self.many + plain[self.numbers[capital]], return_inverse=True)
+        words = np.union1d(large, self.told[self.opened > 0])
+        often = np.zeros(len(words), np.int64)
+        often[np.searchsorted(words, large)] = np.bincount(place, self.often[capital], len(large)).astype(np.int64)
+        at = np.minimum(np.searchsorted(self.told, words), len(self.told) - 1)
+        small = np.where(self.told[at] == words, self.often[at] - self.opened[at], 0)
+        return words[small <= often]
 
 
-def _tokens(text: str, opened: list[str]) -> list[str]:
-    """Return the words and signs of a text; a word that opens a sentence is in lower case, and added to `opened`."""
-    found = _TOKEN.findall(text)
-    ends = _SENTENCE_ENDS
-    places = [after for after, token in enumerate(found, 1) if token in ends]
-    if places and places[-1] == len(found):
-        places.pop()
-    for place in (0, *places) if found else ():
-        if found[place][1:].islower():
-            found[place] = found[place].lower()
-            opened.append(found[place])
+def _runs(text: _Text, said: np.ndarray, tokens: Tokens) -> _Runs:
+    """Return the runs of those tokens that are said; the first and the last of all are not."""
+    marks, _, _, word, size = tokens.columns()
+    first, last = np.flatnonzero(said[1:] & ~said[:-1]) + 1, np.flatnonzero(said[:-1] & ~said[1:])
+    own = text.tokens[said]
+    sizes, words = size[own], np.repeat(word[own], size[own])
+    ends = np.cumsum(sizes)
+    for place in np.flatnonzero(sizes > 1).tolist():
+        words[ends[place] - sizes[place] : ends[place]] = tokens.joined[int(own[place])][0]
+    runs = np.repeat(np.repeat(np.arange(len(first)), last - first + 1), sizes)
+    many = np.bincount(runs, minlength=len(first))
+    around = marks[text.tokens[first - 1]], marks[text.tokens[last + 1]]
+    return _Runs(words, runs, np.cumsum(many) - many, many, text.letters[first], text.worth[first], *around)
+
+
+def _counted(runs: _Runs, tokens: Tokens, english: bool) -> Candidates:
+    """Return the parts of runs that are phrases: of English runs those that are likely a noun's."""
+    marks, *_ = tokens.columns()
+    joins = (marks[runs.words] & JOINS) > 0
+    tied = np.concatenate([[False], joins[:-1]]) & (np.arange(len(joins)) > runs.begins[runs.runs])
+    whole = evidence(runs.before, runs.after, runs.sizes)
+    found = []
+    for size, (at, phrase, first) in enumerate(_parts(runs), 1):
+        many = len(first)
+        own, fit = runs.runs[at], ~tied[at] & ~joins[at + size - 1]
+        times = np.bincount(phrase[fit], runs.worth[own[fit]], many).astype(np.int64)
+        kept = times > 0
+        if english:
+            starts, ends = at == runs.begins[own], at + size == runs.begins[own] + runs.sizes[own]
+            likely = np.zeros(many, bool)
+            likely[phrase[starts & ends & (whole[own] > 0)]] = True
+            last = fit & ends
+            # A word before it tells a noun only of a whole run.
+            told = evidence(np.where(starts, runs.before[own], 0), runs.after[own], size)
+            nouns = np.bincount(phrase[last], told[last], many)
+            kept &= likely & (nouns > 0) & _may_end(runs.words, at[first], size, marks)
+        begins = at[first[kept]]
+        words = np.zeros((len(begins), LONGEST), np.int64)
+        for place in range(size):
+            words[:, place] = runs.words[begins + place]
+        found.append((runs.letters[runs.runs[begins]], words, times[kept]))
+    letters, words, times = map(np.concatenate, zip(*found))
+    order = np.argsort(letters, kind="stable")
+    return Candidates(letters[order], words[order], times[order], tokens)
+
+
+def _parts(runs: _Runs) -> list[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Return for one to LONGEST words: where such a part of a run begins, its phrase, and each phrase's first part.
+
+    Phrases have numbers; those of two letters are never the same.
+    """
+    own, found = runs.runs, []
+    _, words = np.unique(runs.words, return_inverse=True)
+    many = int(words.max(initial=0)) + 1
+    at, key = np.arange(len(own)), runs.letters[own]
+    for size in range(1, LONGEST + 1):
+        inside = at + size <= len(own)
+        inside[inside] = own[at[inside] + size - 1] == own[at[inside]]
+        at, key = at[inside], key[inside]
+        _, first, key = np.unique(key * many + words[at + size - 1], return_index=True, return_inverse=True)
+        found.append((at, key, first))
     return found
 
 
-def _names(heard: Mapping[str, int], opened: Mapping[str, int]) -> set[str]:
-    """Return the words, in lower case, that are not oftener in lower case than with a capital, but for openings."""
-    capital: dict[str, int] = dict.fromkeys(opened, 0)
-    for token, often in heard.items():
-        if token[0].isupper() and not _is_acronym(token):
-            plain = _bare(token).lower()
-            capital[plain] = capital.get(plain, 0) + often
-    return {word for word, often in capital.items() if heard.get(word, 0) - opened.get(word, 0) <= often}
-
-
-def _bare(word: str) -> str:
-    return word[:-2] if word.endswith(("'s", "’s")) else word
-
-
-def _is_acronym(word: str) -> bool:
-    return 1 < len(word) <= _ACRONYM and word.isupper()
-
-
-def _words(heard: Iterable[str], breaks: Collection[str], empty: frozenset[str]) -> dict[str, Phrase]:
-    """Return the words that each token adds to a run, none when it ends the run."""
-    alone = _alone(empty)
-    if len(alone) > _REMEMBERED:
-        alone.clear()
-    words = {
-        token: () if plain in breaks else told for token, (told, plain) in zip(heard, map(alone.__getitem__, heard))
-    }
-    for token in [token for token, told in words.items() if len(told) > 1]:
-        if all(part in empty or part in breaks for part in alone[token][1].split("-")):
-            words[token] = ()
-    return words
-
-
-class _Alone(dict[str, tuple[Phrase, str]]):
-    """The words that a token adds to a run in a letter without names, and what of it may be a name."""
-
-    def __init__(self, empty: frozenset[str]) -> None:
-        super().__init__()
-        self.empty = empty
-
-    def __missing__(self, token: str) -> tuple[Phrase, str]:
-        word = _bare(token)
-        plain = word.lower()
-        odd = "'" in plain or "’" in plain or (len(plain) == 1 and plain.isascii()) or not token[0].isalpha()
-        if odd or token in self.empty or (plain in self.empty and not _is_acronym(word)):
-            told = ()
-        else:
-            told = tuple(word.replace("-", "- ").split())
-        self[token] = told, plain
-        return told, plain
-
-
-@lru_cache(maxsize=8)
-def _alone(empty: frozenset[str]) -> _Alone:
-    return _Alone(empty)
-
-
-def _runs(tokens: list[str], words: Mapping[str, Phrase], worth: int) -> Iterator[_Run]:
-    """Yield the runs of a text in which each time is worth so much."""
-    found, last = [words[token] for token in tokens], -1
-    for place in [*[place for place, told in enumerate(found) if not told], len(found)]:
-        if place - last > 1:
-            run = found[place - 1] if place - last == 2 else tuple(chain.from_iterable(found[last + 1 : place]))
-            before = tokens[last].lower() if last >= 0 else ""
-            yield run, worth, before, tokens[place].lower() if place < len(tokens) else ""
-        last = place
-
-
-def _tallied(runs: list[_Run]) -> dict[Phrase, int]:
-    """Return how often each part of a run is said that has one to LONGEST words."""
-    times: dict[Phrase, int] = {}
-    for run, worth, _, _ in runs:
-        for start in range(len(run)):
-            for end in range(start + 1, min(start + LONGEST, len(run)) + 1):
-                if _is_whole(run, start, end):
-                    times[run[start:end]] = times.get(run[start:end], 0) + worth
-    return times
-
-
-def _english(runs: list[_Run]) -> dict[Phrase, int]:
-    """Return how often each part of a run is said that stands where a noun does, and not oftener where a verb does."""
-    # A word before it tells a noun, and that only a whole run has.
-    likely = {run for run, _, before, after in runs if len(run) <= LONGEST and evidence(before, after, len(run)) > 0}
-    likely = {phrase for phrase in likely if not phrase[-1].endswith("-") and may_end(phrase)}
-    begins = {phrase[0] for phrase in likely}
-    times, nouns = dict.fromkeys(likely, 0), dict.fromkeys(likely, 0)
-    for run, worth, before, after in runs:
-        size = len(run)
-        if size == 1 and run not in likely:
-            continue
-        for start in [place for place, word in enumerate(run) if word in begins]:
-            for end in range(start + 1, min(start + LONGEST, size) + 1):
-                phrase = run[start:end]
-                if phrase in likely and _is_whole(run, start, end):
-                    times[phrase] += worth
-                    if end == size:
-                        nouns[phrase] += evidence("" if start else before, after, end - start)
-    return {phrase: times[phrase] for phrase in sorted(likely) if nouns[phrase] > 0}
-
-
-def _is_whole(run: Phrase, start: int, end: int) -> bool:
-    """Say whether a part of a run cuts no hyphened word."""
-    return not run[end - 1].endswith("-") and not (start and run[start - 1].endswith("-"))
+def _may_end(words: np.ndarray, at: np.ndarray, size: int, marks: np.ndarray) -> np.ndarray:
+    """Say of phrases that begin at some words whether they can be subjects, as far as their own words tell."""
+    last = marks[words[at + size - 1]]
+    if size == 1:
+        return (last & (MAY_END | WIDE)) == MAY_END
+    twice = np.zeros(len(at), bool)
+    for place in range(size):
+        for other in range(place):
+            twice |= words[at + place] == words[at + other]
+    return ((last & MAY_END) > 0) & ~twice

@@ -14,12 +14,12 @@ from plugins.threads.model import Thread
 
 from .neighbours import Neighbours, no_neighbours, renewed
 from .query import set_name
-from .telling import MOST, Told, subject
+from .telling import MOST, Told, told_of
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever the same letters would give another kinship."""
 
-Make = Callable[[Sequence[int]], tuple[np.ndarray, list[list[Told]]]]
+Make = Callable[[Sequence[int]], tuple[np.ndarray, Told]]
 """Gives the vectors (int8) and telling phrases of letters by their numbers."""
 
 
@@ -64,7 +64,7 @@ def kinship(threads: Sequence[Thread], letters: Sequence[str], before: Kinship |
     elif len(old) == len(before.letters) and (old >= 0).all():
         return before
     kept, fresh = np.flatnonzero(old >= 0), np.flatnonzero(old < 0)
-    made, told = make(fresh.tolist()) if len(fresh) else (before.vectors[:0], [])
+    made, told = make(fresh.tolist()) if len(fresh) else (before.vectors[:0], told_of(()))
     vectors = np.zeros((len(old), made.shape[1]), np.int8)
     subjects, worth = (np.zeros((len(old), MOST), kind) for kind in (np.int64, np.int32))
     stems, forms = [""] * len(old), [""] * len(old)
@@ -72,12 +72,11 @@ def kinship(threads: Sequence[Thread], letters: Sequence[str], before: Kinship |
     if len(kept):
         vectors[kept] = before.vectors[old[kept]]
     subjects[kept], worth[kept] = before.subjects[old[kept]], before.worth[old[kept]]
+    subjects[fresh], worth[fresh] = told.subjects, told.worth
     for letter, place in zip(kept.tolist(), old[kept].tolist()):
         stems[letter], forms[letter] = before.stems[place], before.forms[place]
-    for letter, own in zip(fresh.tolist(), told):
-        subjects[letter, : len(own)] = [subject(one.stems) for one in own]
-        worth[letter, : len(own)] = [one.worth for one in own]
-        stems[letter], forms[letter] = "\t".join(one.stems for one in own), "\t".join(one.form for one in own)
+    for letter, own_stems, own_forms in zip(fresh.tolist(), told.stems, told.forms):
+        stems[letter], forms[letter] = own_stems, own_forms
     near = renewed(before.near, old, vectors, [_sets(thread) for thread in threads])
     return Kinship(tuple(letters), vectors, near, subjects, worth, tuple(stems), tuple(forms))
 

@@ -1,5 +1,7 @@
 """English words that stand around nouns and verbs: what tells a subject from a sentence's other words."""
 
+import numpy as np
+
 ENGLISH_EMPTY = frozenset(
     """
     a able about above across actually after afterward again against ago ahead all almost alone along already
@@ -82,16 +84,29 @@ _WIDE = frozenset(
 """Nouns, and words that may pass for nouns, that tell something only together with others."""
 
 
-def evidence(before: str, after: str, words: int) -> int:
-    """Return 1 when words stand where a noun does, -1 when where a verb or an adjective does, 0 when one cannot say."""
-    if words == 1 and (before in _BEFORE_A_VERB or after in _AFTER_A_VERB):
-        return -1
-    return int(before in _BEFORE_A_NOUN)
+BEFORE_A_NOUN, BEFORE_A_VERB, AFTER_A_VERB, WIDE, MAY_END = 8, 16, 32, 64, 128
+"""Marks of a word: where it stands, and whether it may be a subject alone, or its last word."""
 
 
-def may_end(phrase: tuple[str, ...]) -> bool:
-    """Say whether a phrase can be a subject: wide nouns alone cannot, nor what ends in an adverb or a participle."""
-    last = phrase[-1].lower()
-    if len(phrase) == 1 and (last in _WIDE or last.removesuffix("s") in _WIDE) or len({*phrase}) < len(phrase):
-        return False
-    return last in _NOUNS_IN_LY or not (last.endswith("ly") or (last.endswith("ed") and len(last) >= _SHORTEST_ED))
+def marks_of(word: str) -> int:
+    """Return the marks of a word in lower case.
+
+    Wide nouns tell nothing alone; what looks like an adverb or a participle ends no subject.
+    """
+    ends = word in _NOUNS_IN_LY or not (word.endswith("ly") or (word.endswith("ed") and len(word) >= _SHORTEST_ED))
+    return (
+        BEFORE_A_NOUN * (word in _BEFORE_A_NOUN)
+        | BEFORE_A_VERB * (word in _BEFORE_A_VERB)
+        | AFTER_A_VERB * (word in _AFTER_A_VERB)
+        | WIDE * (word in _WIDE or word.removesuffix("s") in _WIDE)
+        | MAY_END * ends
+    )
+
+
+def evidence(before: np.ndarray, after: np.ndarray, words: int | np.ndarray) -> np.ndarray:
+    """Return 1 where words stand as a noun does, -1 where a verb or an adjective does, 0 where one cannot say.
+
+    `before` and `after` are the marks of the words around, `words` how many there are.
+    """
+    verb = (words == 1) & ((before & BEFORE_A_VERB | after & AFTER_A_VERB) > 0)
+    return np.where(verb, -1, (before & BEFORE_A_NOUN) > 0)

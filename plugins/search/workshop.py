@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 
-from plugins.threads.model import Thread
 from plugins.workers import mapped, parted, shared_out
 
 from . import pieces
@@ -26,7 +25,7 @@ from .parts import Part
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms
-from .telling import Teller, Told
+from .telling import Teller, Told, all_told
 from .terms import Analysis
 from .words import TABLE, Words, read_table, thread_vector
 
@@ -171,7 +170,7 @@ class Workshop:
         kept = self._pieces(len(entries))
         before = pieces.joined(kept)
 
-        def made(places: Sequence[int]) -> tuple[np.ndarray, list[list[Told]]]:
+        def made(places: Sequence[int]) -> tuple[np.ndarray, Told]:
             return self._learnt([entries[place] for place in places])
 
         letters = [known_by(entry.thread, entry.content) for entry in entries]
@@ -181,32 +180,27 @@ class Workshop:
             self.store.put({f"{self._kind_of_kinship} {name}": piece for name, piece in fresh.items()})
         return now
 
-    def _learnt(self, entries: Sequence[Entry]) -> tuple[np.ndarray, list[list[Told]]]:
+    def _learnt(self, entries: Sequence[Entry]) -> tuple[np.ndarray, Told]:
         """Return vectors and telling phrases of new threads; each is read once, and what lists need of it is kept."""
         teller = Teller(self.analysis, self.table)
         known = self.vectors(entries) if self.settings.sense or self.table is None else None
 
-        def learn(places: Sequence[int]) -> list[tuple[bytes, np.ndarray, list[Told]]]:
-            return [self._read_once(entries[place].thread, teller, known, place) for place in places]
+        def learn(places: Sequence[int]) -> tuple[list[bytes], np.ndarray, Told]:
+            threads = [entries[place].thread for place in places]
+            counts = [count_letter(thread, self.analysis, self.synonyms.phrases) for thread in threads]
+            vectors = np.array([*map(self._added_up, counts)]) if known is None else known[places]
+            return [one.to_bytes() for one in counts], vectors, teller.told(threads, vectors)
 
         vectors, told = [], []
         runs = parted(range(len(entries)))
-        for run, made in zip(runs, mapped(learn, runs, self.processes)):
-            kept = {}
-            for place, (counts, vector, phrases) in zip(run, made):
-                kept[f"{self._kind_of_counts} {entries[place].content}"] = counts
-                kept[f"{self._kind_of_vectors} {entries[place].content}"] = vector.tobytes()
-                vectors.append(vector)
-                told.append(phrases)
+        for run, (counts, own, phrases) in zip(runs, mapped(learn, runs, self.processes)):
+            contents = [entries[place].content for place in run]
+            kept = {f"{self._kind_of_counts} {content}": one for content, one in zip(contents, counts)}
+            kept |= {f"{self._kind_of_vectors} {content}": one.tobytes() for content, one in zip(contents, own)}
             self.store.put(kept)
-        return np.array(vectors), told
-
-    def _read_once(
-        self, thread: Thread, teller: Teller, known: np.ndarray | None, place: int
-    ) -> tuple[bytes, np.ndarray, list[Told]]:
-        counts = count_letter(thread, self.analysis, self.synonyms.phrases)
-        vector = self._added_up(counts) if known is None else known[place]
-        return counts.to_bytes(), vector, teller.told(thread, vector)
+            vectors.append(own)
+            told.append(phrases)
+        return np.concatenate(vectors), all_told(told)
 
     def _pieces(self, letters: int) -> dict[str, bytes]:
         """Return what the store keeps of a kinship; it may be of more letters than there are now."""
