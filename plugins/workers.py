@@ -1,14 +1,16 @@
-"""Work on all cores: forked processes that know everything we know, and hand back what they made."""
+"""Work on all cores: we, and forked processes that know everything we know, and hand back what they made."""
 
 import contextlib
 import multiprocessing
 import os
 import signal
 import sys
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Generic, TypeVar
 
 Task = TypeVar("Task")
@@ -17,6 +19,10 @@ Made = TypeVar("Made")
 
 CHUNK = 32
 """Tasks that a process takes at a time: enough that handing over costs little, few enough that none ends late."""
+AHEAD = 2
+"""Chunks that a process has before it."""
+_SWITCH = 0.0002
+"""Seconds after which a thread of ours lets another go on: what a process has made is taken while we work ourselves."""
 WORTH = 96
 """Tasks below which one process is done before others would have begun."""
 
@@ -38,23 +44,113 @@ def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: in
 
     Raises what `work` raises.
     """
-    if processes < 2 or len(chunks) < 2 or sum(map(len, chunks)) < WORTH:
+    alone = processes < 2 or multiprocessing.current_process().daemon
+    if alone or len(chunks) < 2 or sum(map(len, chunks)) < WORTH:
         yield from map(work, chunks)
         return
-    # Forked, not spawned: rules, letters and templates need not be made anew, and their memory is shared.
-    fork, made = multiprocessing.get_context("fork"), 0
-    with ProcessPoolExecutor(min(processes, len(chunks)), fork, _begin, (work,)) as pool:
+    with _Crew(work, chunks, min(processes, len(chunks)) - 1) as crew:
+        for place in range(len(chunks)):
+            yield crew.made(place)
+
+
+class _Crew(Generic[Chunk, Made]):
+    """We and some processes that we have forked, all at work: what we make needs no way back, and no memory twice."""
+
+    def __init__(self, work: Callable[[Chunk], Made], chunks: Sequence[Chunk], helpers: int) -> None:
+        self._work, self._chunks = work, chunks
+        self._left = deque(range(len(chunks)))
+        """The chunks that nobody has taken."""
+        self._ours: set[int] = set()
+        """Those that a process has taken and could not do: they are for us alone."""
+        self._made: dict[int, Made] = {}
+        self._news = threading.Condition()
+        self._helpers: list[tuple[BaseProcess, Connection]] = []
+        # Forked, not spawned: rules, letters and templates need not be made anew, and their memory is shared.
+        fork = multiprocessing.get_context("fork")
+        for _ in range(helpers):
+            ours, theirs = fork.Pipe()
+            process = fork.Process(target=self._help, args=(ours, theirs), daemon=True)
+            process.start()
+            theirs.close()
+            self._helpers.append((process, ours))
+        # After the last fork, for a thread does not survive it.
+        self._feeders = [threading.Thread(target=self._feed, args=(ours,), daemon=True) for _, ours in self._helpers]
+
+    def __enter__(self) -> "_Crew[Chunk, Made]":
+        self._switch = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
+        for feeder in self._feeders:
+            feeder.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        # Whatever is still being done, nobody waits for it.
+        self._left.clear()
+        for process, _ in self._helpers:
+            process.terminate()
+        for feeder in self._feeders:
+            feeder.join()
+        for process, _ in self._helpers:
+            process.join()
+        sys.setswitchinterval(self._switch)
+
+    def made(self, place: int) -> Made:
+        """Return what is made of a chunk; do others while it is being made."""
+        while place not in self._made:
+            if place in self._ours:
+                return self._work(self._chunks[place])
+            try:
+                mine = self._left.popleft()
+            except IndexError:
+                with self._news:
+                    self._news.wait_for(lambda: place in self._made or place in self._ours)
+            else:
+                try:
+                    self._made[mine] = self._work(self._chunks[mine])
+                except Exception:
+                    self._ours.add(mine)  # raised when its turn has come
+        return self._made.pop(place)
+
+    def _feed(self, helper: Connection) -> None:
+        """Let a process do chunks until there are none; it always has the next one, for we may be at work ourselves."""
+        given: deque[int] = deque()
         try:
-            for each in pool.map(_do, chunks):
-                yield each
-                made += 1
-        except BrokenProcessPool:
-            yield from map(work, chunks[made:])
-        except BaseException:
-            # Nobody waits for what was begun.
-            for process in multiprocessing.active_children():
-                process.terminate()
-            raise
+            while True:
+                with contextlib.suppress(IndexError):
+                    while len(given) < AHEAD:
+                        given.append(self._left.popleft())
+                        helper.send(given[-1])
+                if not given:
+                    break
+                done, made = helper.recv()
+                with self._news:
+                    place = given.popleft()
+                    if done:
+                        self._made[place] = made
+                    else:
+                        self._ours.add(place)
+                    self._news.notify()
+        except Exception:
+            # It was killed, or cannot say what it has made.
+            with self._news:
+                self._ours.update(given)
+                self._news.notify()
+        finally:
+            helper.close()
+
+    def _help(self, ours: Connection, theirs: Connection) -> None:
+        """Do chunks, in a process of its own, until nobody is there who wants them."""
+        _begin()
+        for _, other in [*self._helpers, (None, ours)]:
+            other.close()
+        with contextlib.suppress(EOFError, OSError):
+            while True:
+                place = theirs.recv()
+                try:
+                    answer = _dumped((True, self._work(self._chunks[place])))
+                except Exception:
+                    answer = _dumped((False, None))
+                theirs.send_bytes(answer)
 
 
 class Aside(Generic[Made]):
@@ -88,7 +184,7 @@ class Aside(Generic[Made]):
         self._made.close()
 
     def _run(self, theirs: Connection) -> None:
-        _begin(self._work)
+        _begin()
         # Whatever it is, we raise it, with all that is known here.
         with contextlib.suppress(Exception):
             theirs.send(self._work())
@@ -106,16 +202,11 @@ def parted(tasks: Sequence[Task], size: int = CHUNK) -> list[Sequence[Task]]:
     return [tasks[start : start + size] for start in range(0, len(tasks), size)]
 
 
-_work: Callable | None = None
-
-
-def _begin(work: Callable) -> None:
-    """Let a new process know its work, which could not be pickled; it ends when, and only when, we say so."""
-    global _work
-    _work = work
+def _begin() -> None:
+    """Let a new process end when, and only when, we say so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _do(chunk: Sequence) -> object:
-    return _work(chunk)
+def _dumped(made: object) -> bytes:
+    return bytes(ForkingPickler.dumps(made))

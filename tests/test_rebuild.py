@@ -370,11 +370,31 @@ def test_what_a_killed_process_was_to_do_is_done_by_the_one_that_waits():
     own = os.getpid()
 
     def double(numbers):
-        if 40 in numbers and os.getpid() != own:
+        if os.getpid() != own:
             os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.05)  # until the other process has begun
         return [2 * number for number in numbers]
 
     assert shared_out(double, range(WORTH), 2) == [2 * number for number in range(WORTH)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_work_is_shared_with_another_process_and_comes_back_in_order_with_what_it_raises():
+    own = os.getpid()
+
+    def who(numbers):
+        time.sleep(0.05)
+        if 200 in numbers:
+            raise LookupError(f"no letter, says {'ours' if os.getpid() == own else 'another'}")
+        return [(os.getpid(), number) for number in numbers]
+
+    found = shared_out(who, range(WORTH), 2)
+
+    assert [number for _, number in found] == [*range(WORTH)]
+    assert {own} < {process for process, _ in found}
+    with pytest.raises(LookupError, match="ours"):
+        shared_out(who, range(WORTH + 200), 2)
+    assert not multiprocessing.active_children()
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
@@ -415,8 +435,7 @@ def test_other_processes_read_what_is_kept_whatever_the_folder_is_called(kind, t
     one = "letter" if kind is Archive else ["letter"]
     kept.put("letter", b"read") if kind is Archive else kept.put({"letter": b"read"})
 
-    found = shared_out(lambda asked: [(os.getpid(), kept.get(each)) for each in asked], [one] * WORTH, 2)
+    process, read = Aside(lambda: (os.getpid(), kept.get(one))).made()
     kept.close()
 
-    assert {process for process, _ in found}.isdisjoint({os.getpid()})
-    assert all(read == (b"read" if kind is Archive else {"letter": b"read"}) for _, read in found)
+    assert process != os.getpid() and read == (b"read" if kind is Archive else {"letter": b"read"})
