@@ -31,7 +31,8 @@ def add(parent: ET.Element, name: str, text: str = "", attributes: Mapping[str, 
 
 def clean(text: str) -> str:
     """Return a text without control characters."""
-    return _FORBIDDEN.sub("", text)
+    # What can be printed is never forbidden, and that is soon said of most texts.
+    return text if text.replace("\n", "").isprintable() else _FORBIDDEN.sub("", text)
 
 
 def document(root: ET.Element, style: str) -> bytes:

@@ -2,12 +2,12 @@
 
 import json
 import types
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, MutableMapping
 from functools import wraps
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from pelican.contents import Article, Content
 
 from plugins.threads.model import Thread, Turn
@@ -40,6 +40,14 @@ class NotingContext(Context):
             environment.note_name(key, value)
         return value
 
+    def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls; a macro, as most are, at once, for it is known what macros are to be given."""
+        if type(obj) is not Macro:
+            return super().call(obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **kwargs)
+
 
 class NotingEnvironment(Environment):
     """An environment whose templates note what they read; `teach` makes one of an environment that is there."""
@@ -56,9 +64,16 @@ class NotingEnvironment(Environment):
     """What is to be noted when an attribute of an object of a type is read."""
     context_class = NotingContext
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what all templates know; where none knows more there is no chain of mappings to go through."""
+        return super().make_globals(d) if d else self.globals
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, and note whose it is."""
-        value = super().getattr(obj, attribute)
+        try:
+            value = getattr(obj, attribute)
+        except AttributeError:
+            value = super().getattr(obj, attribute)
         kind = type(obj)
         see = self.kinds.get(kind)
         if see is None:
