@@ -38,8 +38,8 @@ class Pages:
         """Those of all generators."""
         self._shared: dict[str, Any] = {}
         self._facts = {fact: place for place, (fact, _) in enumerate(output.old.facts)}
-        self._asked: dict[str, tuple[Template, Mapping[str, Any], bool]] = {}
-        """What each page is made with."""
+        self._asked: dict[str, tuple[Template, Mapping[str, Any] | Article, bool]] = {}
+        """What each page is made with; of a letter's own page, the letter."""
         self._noted: set[int] = set()
         """Places of the facts that pages of this build were made from."""
         self._holds: list[bool | None] = [None] * len(output.old.facts)
@@ -90,10 +90,11 @@ class Pages:
 
     def write_letters(self, letters: Sequence[Article], templates: Mapping[str, Template], *, relative: bool) -> None:
         """Write the own pages of letters."""
-        self._asked |= {letter.save_as: (templates[letter.template], _given(letter), relative) for letter in letters}
+        done = self._done
         for letter in letters:
+            self._asked[letter.save_as] = templates[letter.template], letter, relative
             if not self._kept(letter):
-                self.later.add((partial(self._rendered, letter, templates, relative=relative), self._done))
+                self.later.add((partial(self._rendered, letter, templates, relative), done))
 
     def _done(self, made: tuple[str, Page, set[str], tuple[str, ...]]) -> None:
         name, page, facts, names = made
@@ -103,7 +104,7 @@ class Pages:
         self.output.note_change(name, page.stat)
 
     def _rendered(
-        self, letter: Article, templates: Mapping[str, Template], *, relative: bool
+        self, letter: Article, templates: Mapping[str, Template], relative: bool
     ) -> tuple[str, Page, set[str], tuple[str, ...]]:
         """Write a letter's own page; return what is to be remembered of it."""
         name, path = letter.save_as, letter.relative_source_path
@@ -159,6 +160,7 @@ class Pages:
     def again(self, name: str) -> bytes:
         """Return a page as it is now; all that it is made from must be known since the last build."""
         template, given, relative = self._asked[name]
+        given = _given(given) if isinstance(given, Article) else given
         return self._drawn(template, self.local(name, given, relative=relative), given.keys())
 
     def holds(self, page: Page) -> bool:
