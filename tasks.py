@@ -187,4 +187,16 @@ if __name__ == "__main__":
     typed = sys.argv[1:] or ["--list"]
     if typed[0] == "search" and typed[1:2] and typed[1].startswith("--queries"):
         typed.insert(1, "")  # the queries are in the file, and Invoke wants its words
-    Program(namespace=menu, binary="tasks.py").run([sys.argv[0]] + typed)
+    try:
+        Program(namespace=menu, binary="tasks.py").run([sys.argv[0]] + typed)
+        code = 0
+    except SystemExit as end:
+        if not isinstance(end.code, int):
+            raise
+        code = end.code
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:  # nobody reads it any more
+        pass
+    os._exit(code)  # to let go of ten thousand letters one by one would take as long as to draw some hundred

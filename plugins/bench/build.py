@@ -107,6 +107,7 @@ def _runs(
         yield Run(number, site.tool, step, take(site, step, edited, text, f"Round {number} {step} it."))
         if step == "cold" and not site.needs:
             written[site.tool] = count(site.output)
+    put(site, edited, text)  # so that the next edit is of nothing but what it says
     for watch in site.watches if watching else ():
         for step, cost in watched(site, watch, edited, text, f"Round {number} watched it"):
             yield Run(number, site.tool, step, cost)

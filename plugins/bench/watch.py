@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from .tools import Site, Watch
 _LOOK = 0.004  # seconds between two looks at the page; the clock of files is no finer
 _QUIET = 1.5  # seconds without a file written, after which a tool has done what it will do
 _PATIENCE = 1800
+_SEARCH = ("search", "theme/search")  # where ours writes for the search alone
 
 
 def watched(site: Site, watch: Watch, letter: int, text: str, words: str) -> Iterator[tuple[str, Cost]]:
@@ -91,23 +92,23 @@ def _changed(file: Path) -> int:
 
 def _rest(output: Path) -> float:
     """Wait until nothing is written any more; return when the last file but those of the search was."""
-    search = output / "search"
+    search = [output / name for name in _SEARCH]
     while True:
         time.sleep(_QUIET)
-        times = _last(output, search), _last(search)
+        times = _last(output, search), *map(_last, search)
         if time.time() - max(times) > _QUIET:
             return times[0]
 
 
-def _last(folder: Path, without: Path | None = None) -> float:
-    """Return when a file of a folder, but for one folder in it, was last written."""
-    latest, waiting = 0.0, [str(folder)]
+def _last(folder: Path, without: Collection[Path] = ()) -> float:
+    """Return when a file of a folder, but for some folders in it, was last written."""
+    latest, waiting, passed = 0.0, [str(folder)], set(map(str, without))
     while waiting:
         try:
             with os.scandir(waiting.pop()) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
-                        waiting += [entry.path] if entry.path != str(without) else []
+                        waiting += [entry.path] if entry.path not in passed else []
                     elif not entry.name.startswith("."):  # a tool's own notes are no part of the site
                         latest = max(latest, entry.stat(follow_symlinks=False).st_mtime)
         except FileNotFoundError:

@@ -55,7 +55,9 @@ def _decode(path: str, data: bytes) -> tuple[str, list[Problem]]:
     if not text.strip():
         mend = "write a header and a letter, or remove the file"
         return "", [Problem(path, 1, ERROR, "this file is empty", mend)]
-    return _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")), []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # What can be printed is never invisible, and that is soon said of most letters.
+    return text if text.replace("\n", "").isprintable() else _INVISIBLE.sub(" ", text), []
 
 
 def _not_text(path: str, line: int) -> Problem:
