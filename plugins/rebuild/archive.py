@@ -130,11 +130,10 @@ class Archive:
                 yield tuple(row)
 
     def keep_letters(self, rows: Iterable[Row], words: Iterable[WordsRow], gone: Iterable[str] = ()) -> None:
-        """Keep letters in the place of what was kept of them, and forget those that are gone; all, or nothing."""
-        rows = list(rows)
+        """Forget letters that are gone or will be replaced, and keep others; all, or nothing."""
         self._near.clear()
         with self.whole(), self._base as base:
-            for path in (*gone, *(row[0] for row in rows)):
+            for path in gone:
                 base.execute("DELETE FROM letters WHERE path = ?", (path,))
                 base.execute("DELETE FROM words WHERE path = ?", (path,))
             heads = ((*row, zlib.crc32(row[4])) for row in rows)

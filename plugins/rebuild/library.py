@@ -159,7 +159,9 @@ class Library:
 
     def take(self, kept: Sequence[Kept]) -> None:
         """Keep letters in the place of what was kept of them."""
-        self.archive.keep_letters([one.row for one in kept], [row for one in kept for row in one.words])
+        rows = [one.row for one in kept]
+        known = [path for path, *_ in rows if path in self._rows]
+        self.archive.keep_letters(rows, (row for one in kept for row in one.words), known)
         for one in kept:
             self._take(one.row)
 
