@@ -110,14 +110,13 @@ def _surround(context: Mapping[str, Any], years: int) -> None:
     listed = {letter.thread.path: letter for letter in _listed(context["articles"])}
     # Pelican makes an address anew each time that it is asked for one.
     address = cache(lambda topic: str(topic.url))
+    link = cache(lambda tag, name: (address(tag), name))
     moment = build_moment()
     for letter in context["generated_content"].values():
         if hasattr(letter, "thread"):
             thread = letter.thread
             letter.topic_url = address(letter.category)
-            letter.tag_links = tuple(
-                (address(tag), name) for tag, name in zip(getattr(letter, "tags", ()), thread.tags)
-            )
+            letter.tag_links = tuple(map(link, getattr(letter, "tags", ()), thread.tags))
             letter.chapters = chapters(letter.story, listed)
             letter.part = len(letter.story.before(thread)) + 1 if letter.chapters else 1
             letter.aged = aged(thread, moment, years)

@@ -28,11 +28,11 @@ class LetterArticle(Article):
     url: str = ""
     save_as: str = ""
     status: str = ""
-    summary: str = ""
 
     def __init__(self, values: dict[str, Any], reader: ThreadReader, context: dict[str, Any]) -> None:
         settings, thread = reader.settings, values["thread"]
         self.__dict__.update(values)
+        del self.__dict__["summary"]
         self.settings, self._context, self._reader = settings, context, reader
         self.translations: list[Article] = []
         self.relative_source_path = thread.path
@@ -47,6 +47,11 @@ class LetterArticle(Article):
     def metadata(self) -> dict[str, Any]:
         """What the reader says, as Pelican's own articles keep it."""
         return self._reader.metadata(self.thread)
+
+    @cached_property
+    def summary(self) -> str:
+        """The summary of the letter."""
+        return self.metadata["summary"]
 
     @cached_property
     def author(self) -> Author:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -204,7 +205,10 @@ class Library:
             with self.archive.whole():
                 letter = self._letters[path] = self._decoder.decode(head)
             self._rows[path] = (*row, b"")  # what was in it is in the letter now
+            # Frozen for everybody else; this is still its making. What many letters say is kept once.
+            object.__setattr__(letter.thread, "tags", tuple(map(sys.intern, letter.thread.tags)))
             for turn in letter.thread.turns:
-                # Frozen for everybody else; this is still its making.
                 object.__setattr__(turn, "said", KeptWords(self.archive, path, turn.said.digest))
+                for name in ("id", "author", "heading"):
+                    object.__setattr__(turn, name, sys.intern(getattr(turn, name)))
         return letter

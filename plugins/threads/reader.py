@@ -72,7 +72,7 @@ class ThreadReader(MarkdownReader):
             "lang": thread.lang,
             "status": "hidden" if thread.status == "hidden" else "published",
             "summary": _escaped(thread.summary),
-            "translation": str(thread.translation).lower(),
+            "translation": "true" if thread.translation else "false",
             "thread": thread,
             "story": self.column.stories[thread.path],
             "problems": self.column.problems_of(thread.path) if thread.state is State.FAULTY else (),
