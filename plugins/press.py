@@ -16,6 +16,13 @@ MIRROR = ".column-mirror"
 Renew = Callable[[str, bytes], bytes | None]
 """From the name of a file and its bytes to what they are with the new words; None when it cannot tell."""
 
+Files = Callable[[], tuple[Mapping[str, bytes], Any]]
+"""Gives files by their names, and what another process would else keep to itself."""
+
+
+def forget(learnt: Any) -> None:
+    """Take what somebody has learnt, and do nothing with it."""
+
 
 class Press:
     """Writes files below a folder; whoever keeps what an earlier build made takes its place (plugins/rebuild)."""
@@ -39,16 +46,10 @@ class Press:
         """Offer a file whose making may be put off, and done anywhere."""
         self.offer(name, key, make)
 
-    def put_later(
-        self,
-        make: Callable[[], tuple[Mapping[str, bytes], Any]],
-        then: Callable[[Any], None] = lambda learnt: None,
-        *,
-        now: bool = False,
-    ) -> None:
+    def put_later(self, make: Files, then: Callable[[Any], None] = forget, *, now: bool = False) -> None:
         """Write all files that `make` gives, whose making may be put off, and done anywhere; it may begin `now`.
 
-        `make` also gives what another process would else keep to itself; `then` gets it, here.
+        `then` gets, here, what was learnt on the way.
         """
         files, learnt = make()
         for name, data in files.items():

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from plugins.press import MIRROR, PASSING, Press, Renew
+from plugins.press import MIRROR, PASSING, Files, Press, Renew, forget
 from plugins.threads.model import Thread
 
 from .disk import Stat, is_as, link, make_way, remove, stat_of, write_fresh
@@ -71,13 +71,7 @@ class Output(Press):
         if not self._same(name, key):
             self.later.add((lambda: self.write(name, make()), partial(self._done, name, key)))
 
-    def put_later(
-        self,
-        make: Callable[[], tuple[Mapping[str, bytes], Any]],
-        then: Callable[[Any], None] = lambda learnt: None,
-        *,
-        now: bool = False,
-    ) -> None:
+    def put_later(self, make: Files, then: Callable[[Any], None] = forget, *, now: bool = False) -> None:
         """Write all files that `make` gives, in whichever process is free; `now` when there is one beside us."""
 
         def do() -> tuple[list[tuple[str, str, Stat]], Any]:

@@ -96,16 +96,10 @@ class Lexicon:
 
     def numbers(self, words: Sequence[str]) -> np.ndarray:
         """Return the number of each word (int32)."""
-        found = [*map(self._known.get, words)]
-        if None in found:
-            found = [self._number(word) if number is None else number for word, number in zip(words, found)]
-        return np.array(found, np.int32)
+        return self.learn(words, repeat(""))
 
-    def _number(self, word: str) -> int:
-        return self._numbered(word, "")
-
-    def learn(self, words: Sequence[str], terms: Sequence[str]) -> np.ndarray:
-        """Return the number of each word (int32), of which it is known what their terms are."""
+    def learn(self, words: Sequence[str], terms: Iterable[str]) -> np.ndarray:
+        """Return the number of each word (int32), whose terms are known; one that is empty is found out."""
         found = [*map(self._known.get, words)]
         if None in found:
             both = zip(words, terms, found)
