@@ -230,7 +230,7 @@ def make_future(file: Path) -> None:
 
 def change_words(file: Path) -> None:
     with sqlite3.connect(file) as base:
-        base.execute("UPDATE words SET html = replace(html, 'Ask', 'Ax')")
+        base.execute("UPDATE words SET said = CAST(replace(said, 'Ask', 'Ax') AS BLOB)")
     base.close()
 
 

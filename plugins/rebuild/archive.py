@@ -14,30 +14,30 @@ import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 log = logging.getLogger(__name__)
 
 FILE = "letters.sqlite"
-VERSION = 2
+VERSION = 3
 """Changes whenever what is kept takes another form."""
 _MARK = 0x636C6574  # SQLite's application_id: whose file it is
 OURS = (_MARK, VERSION)
 _NEAR = 64
+_WORDS = msgspec.msgpack.Decoder(dict[str, tuple[str, str]])
 _TABLES = """
 CREATE TABLE IF NOT EXISTS letters (
     path TEXT PRIMARY KEY, stamp TEXT NOT NULL, digest BLOB NOT NULL, mark TEXT NOT NULL, head BLOB NOT NULL,
     seal INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS words (
-    path TEXT NOT NULL, digest TEXT NOT NULL, html TEXT NOT NULL, text TEXT NOT NULL, seal INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS words_of ON words (path, digest);
+CREATE TABLE IF NOT EXISTS words (path TEXT PRIMARY KEY, said BLOB NOT NULL, seal INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS kept (name TEXT PRIMARY KEY, data BLOB NOT NULL, seal INTEGER NOT NULL);
 """
 
 Row = tuple[str, str, bytes, str, bytes]
 """Path, stamp, digest of the file, what the head is known by, and the head as bytes."""
-WordsRow = tuple[str, str, str, str]
-"""Path, digest, HTML and text."""
+Words = dict[str, tuple[str, str]]
+"""Digest -> HTML and text of a turn: all words of a letter, which are kept as one value."""
 
 
 class Damaged(Exception):
@@ -52,7 +52,7 @@ class Archive:
         self._own: str | None = None
         self._lock: sqlite3.Connection | None = None
         self._bases: dict[int, sqlite3.Connection] = {}
-        self._near: dict[str, dict[str, tuple[str, str]]] = {}
+        self._near: dict[str, Words] = {}
         """The words of the letters that were asked for last: whoever wants one turn of a letter wants the others."""
         self.damaged = False
         """Whether something in it could not be read: it goes when it is closed."""
@@ -129,8 +129,11 @@ class Archive:
                 _check(zlib.crc32(row[4]), seal)
                 yield tuple(row)
 
-    def keep_letters(self, rows: Iterable[Row], words: Iterable[WordsRow], gone: Iterable[str] = ()) -> None:
-        """Forget letters that are gone or will be replaced, and keep others; all, or nothing."""
+    def keep_letters(self, rows: Iterable[Row], words: Iterable[tuple[str, bytes]], gone: Iterable[str] = ()) -> None:
+        """Forget letters that are gone or will be replaced, and keep others; all, or nothing.
+
+        `words` are those of the letters at some paths, as `packed` makes them.
+        """
         self._near.clear()
         with self.whole(), self._base as base:
             for path in gone:
@@ -138,8 +141,8 @@ class Archive:
                 base.execute("DELETE FROM words WHERE path = ?", (path,))
             heads = ((*row, zlib.crc32(row[4])) for row in rows)
             base.executemany("INSERT INTO letters VALUES (?, ?, ?, ?, ?, ?)", heads)
-            sealed = ((*row, _words_seal(row[2], row[3])) for row in words)
-            base.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", sealed)
+            sealed = ((path, said, zlib.crc32(said)) for path, said in words)
+            base.executemany("INSERT INTO words VALUES (?, ?, ?)", sealed)
 
     def stamp(self, stamps: Iterable[tuple[str, str]]) -> None:
         """Note new stamps, as `(stamp, path)`, of files whose bytes are the same."""
@@ -157,16 +160,14 @@ class Archive:
                 raise LookupError(f"the words of {path} are not there")
         return near[digest]
 
-    def _near_words(self, path: str) -> dict[str, tuple[str, str]]:
+    def _near_words(self, path: str) -> Words:
         """Return the words of a letter, and remember them: whoever wants one turn of it wants the others."""
-        rows = self._base.execute("SELECT digest, html, text, seal FROM words WHERE path = ?", (path,))
+        found = self._base.execute("SELECT said, seal FROM words WHERE path = ?", (path,)).fetchone()
         if len(self._near) >= _NEAR:
             self._near.clear()
-        near = {}
-        for digest, html, text, seal in rows:
-            _check(_words_seal(html, text), seal)
-            near[digest] = (html, text)
-        self._near[path] = near
+        if found:
+            _check(zlib.crc32(found[0]), found[1])
+        near = self._near[path] = _WORDS.decode(found[0]) if found else {}
         return near
 
     def clear(self) -> None:
@@ -196,8 +197,9 @@ def kind_of(base: sqlite3.Connection) -> tuple[int, int]:
     return tuple(base.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
 
 
-def _words_seal(html: str, text: str) -> int:
-    return zlib.crc32(f"{html}\0{text}".encode())
+def packed(words: Words) -> bytes:
+    """Return the words of a letter as one value."""
+    return msgspec.msgpack.encode(words)
 
 
 def _check(seal: int, kept: int) -> None:

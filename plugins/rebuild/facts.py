@@ -38,28 +38,35 @@ class Notes:
     """The facts that are read between two moments; at other times nothing is noted."""
 
     def __init__(self) -> None:
-        self._stack: list[set[str]] = []
+        self._stack: list[set[str | tuple[str, ...]]] = []
+        self._on_top: set[str | tuple[str, ...]] | None = None
 
     @contextmanager
     def taken(self) -> Iterator[set[str]]:
         """Give the set that every fact read in the block is added to."""
-        taken: set[str] = set()
+        taken: set[str | tuple[str, ...]] = set()
         self._stack.append(taken)
+        self._on_top = taken
         try:
             yield taken
         finally:
             self._stack.pop()
-            self.add_all(taken)
+            self._on_top = self._stack[-1] if self._stack else None
+            # A page reads most of its facts several times: they are put together once.
+            facts = {fact if type(fact) is str else MARK.join(fact) for fact in taken}
+            taken.clear()
+            taken.update(facts)
+            self.add_all(facts)
 
     def add(self, *parts: str) -> None:
         """Note a fact."""
-        if self._stack:
-            self._stack[-1].add(MARK.join(parts))
+        if self._on_top is not None:
+            self._on_top.add(parts)
 
     def add_all(self, facts: Iterable[str]) -> None:
         """Note facts that were noted before, for what was made from them and is used again."""
-        if self._stack:
-            self._stack[-1].update(facts)
+        if self._on_top is not None:
+            self._on_top.update(facts)
 
 
 Tell = Callable[[Any], Any]

@@ -4,20 +4,22 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from plugins.problems import Problem
 from plugins.threads.files import read_bytes
 from plugins.threads.letter import Letter, read_letter
-from plugins.threads.model import Said, Thread
+from plugins.threads.model import Said, Thread, Turn
 from plugins.threads.rules import Rules
 from plugins.workers import mapped, parted
 
-from .archive import Archive, Row, WordsRow
+from .archive import Archive, Row, packed
 from .disk import stamp
 from .progress import followed
 
@@ -65,22 +67,29 @@ class Kept:
     """A letter as it is kept."""
 
     row: Row
-    words: tuple[WordsRow, ...]
+    words: bytes
 
 
 def _kept(letter: Letter, stamp: str, digest: bytes) -> Kept:
     """Return a letter as it is kept: its head apart from the words of its turns."""
-    thread, words, turns = letter.thread, [], []
-    for turn in thread.turns:
-        words.append((thread.path, turn.said.digest, turn.html, turn.text))
-        turns.append(replace(turn, said=_Digest(turn.said.digest)))
-    head = _encoded(replace(letter, thread=replace(thread, turns=tuple(turns))))
-    bare = tuple(replace(turn, said=_Digest(""), line=0, links=()) for turn in turns)
-    mark = hashlib.blake2b(_encoded(replace(thread, turns=bare)), digest_size=12).hexdigest()
-    return Kept((thread.path, stamp, digest, mark, head), tuple(dict.fromkeys(words)))
+    thread = letter.thread
+    words = packed({turn.said.digest: (turn.html, turn.text) for turn in thread.turns})
+    bare = (_BESIDE_TURNS(thread), [*map(_BESIDE_WORDS, thread.turns)])
+    mark = hashlib.blake2b(_encoded(bare), digest_size=12).hexdigest()
+    return Kept((thread.path, stamp, digest, mark, _encoded(letter)), words)
 
 
-def _encoded(what: Letter | Thread) -> bytes:
+def _all_but(kind: type, *left: str) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what gives the values of all fields of a dataclass but some."""
+    return attrgetter(*(field.name for field in fields(kind) if field.name not in left))
+
+
+_BESIDE_TURNS = _all_but(Thread, "turns")
+_BESIDE_WORDS = _all_but(Turn, "said", "line", "links")
+
+
+def _encoded(what: Any) -> bytes:
+    """Return a letter, or something of it, as JSON in which digests stand for words."""
     return msgspec.json.encode(what, enc_hook=lambda said: said.digest)
 
 
@@ -162,7 +171,7 @@ class Library:
         """Keep letters in the place of what was kept of them."""
         rows = [one.row for one in kept]
         known = [path for path, *_ in rows if path in self._rows]
-        self.archive.keep_letters(rows, (row for one in kept for row in one.words), known)
+        self.archive.keep_letters(rows, ((one.row[0], one.words) for one in kept), known)
         for one in kept:
             self._take(one.row)
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from jinja2 import Environment
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, Macro, missing
 from pelican.contents import Article, Content
 
 from plugins.threads.model import Thread, Turn
@@ -29,24 +29,30 @@ _CONSTANT = (
 )
 
 
+_PLAIN = frozenset({types.FunctionType, types.MethodType, types.BuiltinFunctionType})
+
+
 class NotingContext(Context):
     """A context that notes which of its changing values are read."""
 
     def resolve_or_missing(self, key: str) -> Any:
         """Look up a name; what the settings say, and what the page itself was given, is no fact."""
-        value = super().resolve_or_missing(key)
-        environment = self.environment
-        if key not in self.vars and key not in environment.given and key not in environment.constant:
+        if key in self.vars:
+            return self.vars[key]
+        value, environment = self.parent.get(key, missing), self.environment
+        if key not in environment.constant and key not in environment.given:
             environment.note_name(key, value)
         return value
 
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call what a template calls; a macro, as most are, at once, for it is known what macros are to be given."""
-        if type(obj) is not Macro:
+        """Call what a template calls; macros and plain functions, as most are, at once, for it is known how."""
+        kind = type(obj)
+        if kind is not Macro and (kind not in _PLAIN or hasattr(obj, "jinja_pass_arg")):
             return super().call(obj, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **kwargs)
+        if kwargs:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+        return obj(self.eval_ctx, *args, **kwargs) if kind is Macro else obj(*args, **kwargs)
 
 
 class NotingEnvironment(Environment):
