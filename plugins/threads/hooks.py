@@ -24,6 +24,7 @@ from .addresses import Addresses
 from .column import Column, read_column
 from .dates import site_zone
 from .letter import read_letters as read_now
+from .markup import time_html
 from .moment import build_moment
 from .notices import NoticesGenerator
 from .reader import ThreadReader
@@ -93,7 +94,8 @@ def prepare_templates(generator: Generator) -> None:
     rules = generator.settings["COLUMN_RULES"]
     site = {"SITE": rules.site, "SITE_PATH": urlsplit(rules.site).path.rstrip("/")}
     generator.env.globals |= {"column": rules.threads, "phrases": rules.phrases, "ld": jsonld} | site
-    generator.env.filters |= {"day": rules.phrases.day, "striptags": stripped}
+    time = partial(time_html, phrases=rules.phrases)
+    generator.env.filters |= {"day": rules.phrases.day, "time": time, "striptags": stripped}
     loaders = generator.env.loader.loaders
     own_theme = Path(pelican.__file__).parent not in Path(generator.theme).resolve().parents
     if own_theme and rules.threads.complete_theme:

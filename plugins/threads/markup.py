@@ -1,6 +1,10 @@
 """A thread as semantic HTML that reads well in any theme."""
 
+import datetime
 from collections.abc import Iterable
+from functools import lru_cache
+
+from markupsafe import Markup
 
 from plugins.problems import Problem
 
@@ -16,7 +20,7 @@ def thread_html(thread: Thread, phrases: Phrases) -> str:
 
 def turn_html(turn: Turn, phrases: Phrases) -> str:
     """Return one turn. Its heading is an `h2`, the headings inside it come below."""
-    date = f'\n<p class="turn-date">{_time(turn, phrases)}</p>' if turn.date else ""
+    date = f'\n<p class="turn-date">{time_html(turn.date, phrases)}</p>' if turn.date else ""
     label = safe(phrases.link.format(heading=turn.heading))
     link = f'<a class="turn-link" href="#{turn.id}" aria-label="{label}">¶</a>'
     return (
@@ -26,8 +30,14 @@ def turn_html(turn: Turn, phrases: Phrases) -> str:
     )
 
 
-def _time(turn: Turn, phrases: Phrases) -> str:
-    return f'<time datetime="{turn.date.date().isoformat()}">{safe(phrases.day(turn.date))}</time>'
+def time_html(moment: datetime.datetime, phrases: Phrases) -> Markup:
+    """Return a day in words, which machines can read, too."""
+    return _day_html(moment.date(), phrases.day(moment))
+
+
+@lru_cache(maxsize=1 << 12)
+def _day_html(day: datetime.date, words: str) -> Markup:
+    return Markup(f'<time datetime="{day.isoformat()}">{safe(words)}</time>')
 
 
 def problems_html(problems: Iterable[Problem], phrases: Phrases) -> str:

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +63,10 @@ class Phrases:
 
     def day(self, moment: datetime.datetime) -> str:
         """Return a day in words, the same in every locale."""
-        return self.date.format(month=self.months[moment.month - 1], day=moment.day, year=moment.year)
+        return _in_words(moment.date(), self.date, self.months)
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_words(day: datetime.date, pattern: str, months: tuple[str, ...]) -> str:
+    # A column has many letters, and few days.
+    return pattern.format(month=months[day.month - 1], day=day.day, year=day.year)
