@@ -24,9 +24,9 @@ def stamp(file: str | Path) -> str:
     return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
 
 
-def stat_of(path: str | Path) -> Stat:
-    """Return the stat of a file. Raises OSError where there is none."""
-    stat = os.stat(path)
+def stat_of(file: str | Path | int) -> Stat:
+    """Return the stat of a file, by its path or as an open one. Raises OSError where there is none."""
+    stat = os.stat(file)
     return stat.st_size, stat.st_mtime_ns
 
 
@@ -47,17 +47,21 @@ def link(old: str, new: str) -> None:
         os.link(old, new)
 
 
-def write_fresh(path: str, data: bytes) -> None:
-    """Write a file at a path, whatever stood there; what stood there is not written to."""
+def write_fresh(path: str, data: bytes) -> Stat:
+    """Write a file at a path, whatever stood there, and return its stat; what stood there is not written to."""
     with contextlib.suppress(OSError):
         # Nearly always there is no folder yet, and nobody asks the disk whether there is one.
-        os.mkdir(os.path.dirname(path))
+        os.mkdir(path[: path.rindex("/")])
     try:
-        with open(path, "xb") as file:
-            file.write(data)
+        file = open(path, "xb", buffering=0)
     except OSError:
         make_way(Path(path))
-        Path(path).write_bytes(data)
+        file = open(path, "xb", buffering=0)
+    with file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
+        return stat_of(file.fileno())
 
 
 def make_way(path: Path) -> None:

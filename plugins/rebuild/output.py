@@ -164,9 +164,7 @@ class Output(Press):
         same = None if own else self._stat_of_same(name, data)
         if same and self.keep(name, same):
             return same
-        path = f"{self._new}/{name}"
-        write_fresh(path, data)
-        return stat_of(path)
+        return write_fresh(f"{self._new}/{name}", data)
 
     def stat(self, name: str) -> Stat:
         """Return the stat of a file that was written."""
