@@ -21,7 +21,7 @@ from plugins.threads.model import Thread
 from plugins.threads.rules import Rules
 
 from .entries import Section, subject_index
-from .kept import keeper
+from .kept import by_year, drawer, keeper
 from .outcomes import outcomes
 from .paper import with_addresses
 from .plan import PLACE, Plan, read_plan
@@ -171,8 +171,8 @@ def prepare_templates(generator: Generator) -> None:
     def thread_minutes(thread: Thread) -> int:
         return minutes(thread, plan.settings.words_a_minute)
 
-    generator.env.globals |= {"reading": plan, "minutes": thread_minutes, "kept": keeper()}
-    generator.env.filters["with_addresses"] = with_addresses
+    generator.env.globals |= {"reading": plan, "minutes": thread_minutes, "kept": keeper(), "each": drawer()}
+    generator.env.filters |= {"with_addresses": with_addresses, "by_year": by_year}
 
 
 def put_policy(content: Content) -> None:
