@@ -53,11 +53,14 @@ def write_fresh(path: str, data: bytes) -> Stat:
         # Nearly always there is no folder yet, and nobody asks the disk whether there is one.
         os.mkdir(path[: path.rindex("/")])
     try:
-        file = open(path, "xb", buffering=0)
+        return _written(path, data)
     except OSError:
         make_way(Path(path))
-        file = open(path, "xb", buffering=0)
-    with file:
+        return _written(path, data)
+
+
+def _written(path: str, data: bytes) -> Stat:
+    with open(path, "xb", buffering=0) as file:
         rest = memoryview(data)
         while rest:
             rest = rest[file.write(rest) :]

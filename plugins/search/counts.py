@@ -66,7 +66,7 @@ def count_letter(thread: Thread, analysis: Analysis, phrases: Sequence[str] = ()
     times = np.zeros((len(VOICES), len(words)), np.uint8)
     for row, voice in zip(times, voices):
         if voice:
-            row[:] = np.minimum([*map(voice.get, words, repeat(0))], MOST)
+            row[:] = np.minimum(np.fromiter(map(voice.get, words, repeat(0)), np.int64, len(words)), MOST)
     return Counts(words, times)
 
 

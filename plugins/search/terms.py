@@ -34,10 +34,11 @@ _SIGNS = "\u0483-\u0487\u0591-\u05bd\u05bf-\u05c2\u0610-\u061a\u064b-\u0669\u067
 _SIGNS += "\u0966-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd"
 _LETTER = rf"(?:(?![{_CJK}])(?:[^\W_]|[{_SIGNS}]))"
 _WORD = re.compile(rf"[{_CJK}]+|{_LETTER}+(?:'{_LETTER}+)*(?:[-‐‑]{_LETTER}+(?:'{_LETTER}+)*)*")
+_ASCII_BETWEEN = bytes(sign if chr(sign).isalnum() or chr(sign) in "'-" else 32 for sign in range(128)).ljust(256)
 _ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")  # what _WORD finds in ASCII, six times faster
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _MARK = re.compile("[\u0300-\u036f]")
-_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_COMMA = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")  # begins with a sign, and so is soon found not to be there
 
 
 def fold(text: str) -> str:
@@ -55,8 +56,13 @@ def words(text: str) -> list[str]:
 
 def _runs(text: str) -> list[str]:
     """Return the runs of a text that hold its words: a hyphened word is one run, and so is a line of Chinese."""
-    plain = (_COMMA.sub("", text) if "," in text else text).translate(_SIGNS_BETWEEN)
+    plain = _without_signs(text)
     return (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
+
+
+def _without_signs(text: str) -> str:
+    """Return a text without commas in numbers and without those signs that keep most texts from being ASCII."""
+    return (_COMMA.sub("", text) if "," in text else text).translate(_SIGNS_BETWEEN)
 
 
 def _split(run: str) -> list[str]:
@@ -106,13 +112,19 @@ class Analysis:
 
     def tally(self, text: str) -> Counter[str]:
         """Return how often each word stands in a text, in lower case, with its diacritics where stems need them."""
-        plain = self._plain(text)
-        heard = Counter(_runs(plain))
-        # Nearly all runs are plain words, and in ASCII others are soon found: those with a hyphen or an apostrophe.
-        for run in list(filterfalse(str.isalnum, heard) if plain.isascii() else heard):
-            times = heard.pop(run)
-            for word in _split(run):
-                heard[word] += times
+        plain = _without_signs(self._plain(text))
+        if plain.isascii():
+            heard = Counter(plain.encode().translate(_ASCII_BETWEEN).decode().split())
+            # Nearly all are plain words by now: the others have a hyphen or an apostrophe.
+            odd = {each: _ASCII_WORD.findall(each) for each in filterfalse(str.isalnum, heard)}
+        else:
+            heard = Counter(_WORD.findall(plain))
+            odd = {run: (run,) for run in heard}
+        for each, runs in odd.items():
+            times = heard.pop(each)
+            for run in runs:
+                for word in _split(run):
+                    heard[word] += times
         return heard
 
     def stops_among(self, heard: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -213,23 +213,28 @@ class Workshop:
 
     def _added_up(self, counts: Counts) -> np.ndarray:
         """Return the vector of a thread, made of the table's."""
-        places = np.fromiter(map(self._place, counts.words), np.int64, len(counts.words))
+        places = np.fromiter(map(self._places.__getitem__, counts.words), np.int64, len(counts.words))
         return thread_vector(self.table, places, counts.times[TITLE], counts.body)
 
     @cached_property
-    def _place(self) -> Callable[[str], int]:
-        """Where a word, as it is written, stands in the table; -1 for one that does not."""
-        places, stem = self.table.places, self.analysis.stem
-
-        @lru_cache(maxsize=1 << 17)
-        def place(word: str) -> int:
-            return places.get(word if " " in word else stem(word), -1)
-
-        return place
+    def _places(self) -> "_Places":
+        return _Places(self.table.places, self.analysis)
 
     def _read(self, entries: Sequence[Entry]) -> Sequence[np.ndarray]:
         threads = [entry.thread for entry in entries]
         return letter_vectors(self._model, threads, self.table.projection) if threads else ()
+
+
+class _Places(dict[str, int]):
+    """Where each word, as it is written, stands in the table; -1 for one that does not."""
+
+    def __init__(self, places: dict[str, int], analysis: Analysis) -> None:
+        super().__init__()
+        self._of_stems, self._analysis = places, analysis
+
+    def __missing__(self, word: str) -> int:
+        place = self[word] = self._of_stems.get(word if " " in word else self._analysis.stem(word), -1)
+        return place
 
 
 @lru_cache(maxsize=1)
