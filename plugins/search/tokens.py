@@ -11,7 +11,8 @@ from .nouns import ENGLISH_EMPTY, marks_of
 ENDS, CAPITAL, JOINS = 1, 2, 4
 """Marks beside those of nouns.py: ends a sentence; has a capital and is no acronym; is joined to the next word."""
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|[^\w\s]|\n")
+_TOKEN = re.compile(r"[A-Za-z0-9]++(?![^ .,\n])|[^\W_]++(?:['’-][^\W_]++)*+|[^\w\s]|\n")
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]++(?:['-][A-Za-z0-9]++)*+|[^\w\s]|\n")  # what _TOKEN finds in ASCII
 _SENTENCE_ENDS = frozenset('.!?:\n"“”()')
 _REMEMBERED = 1 << 16  # tokens
 _ACRONYM = 5  # the longest word in capitals that is no shouting: "HR", "MBA"
@@ -48,7 +49,7 @@ class Tokens(dict[str, int]):
 
     def split(self, text: str) -> list[str]:
         """Return the words and signs of a text."""
-        return _TOKEN.findall(text)
+        return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
     def columns(self) -> tuple[np.ndarray, ...]:
         """Return what is known of each token (int32): marks, opening, plain, word, size.
