@@ -18,6 +18,7 @@ from pelican.settings import read_settings
 
 from plugins.desk.site import listening
 from plugins.feeds.absolute import absolute_html
+from plugins.feeds.elements import around, document, element
 from plugins.feeds.hooks import plan_feeds
 from plugins.feeds.settings import FeedsSettings
 from plugins.feeds.validator import NAMES, faults, report
@@ -219,6 +220,31 @@ def test_no_value_becomes_markup_or_breaks_a_feed(content, tmp_path):
         if name.endswith(".xml"):
             ET.fromstring((folder / name).read_bytes())
     assert json.loads((folder / "feed.json").read_bytes())["items"][0]["title"].startswith("Is 3 < 4 & <b>")
+
+
+ODD = {
+    "nothing": "",
+    "spaces": " \u2003 ",
+    "marks of XML": "<b a='\"'>&amp; ]]> --> <?x?> <![CDATA[</b>",
+    "lines and tabs": "a\nb\tc\r\nd\re\n",
+    "other scripts": "\xa7 Z\xfcrich, \u65e5\u672c, \ud55c\uae00, \ufb01 \U0001f600\U0010ffff \xa0\xad\u2028\ufdd0",
+    "what XML forbids": "a\x00\x0b\x1f\x7f\x85\x9fb\ud800\udfff\ufffe\uffffc \xc2 \xed \xef",
+    "that alone": "\x00\x7f\x85\ud800\uffff",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_an_element_is_written_as_the_standard_library_would(text):
+    known = re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", text)
+    expected = ET.Element("entry", {"xml:lang": known})
+    ET.SubElement(expected, "title", {"type": known, "a:b": "c"}).text = known or None
+    ET.SubElement(ET.SubElement(expected, "author"), "name").text = f"{known}\n{known}"
+    ET.indent(expected, space="")
+
+    author = around("author", [element("name", f"{text}\n{text}")])
+    made = around("entry", [element("title", text, {"type": text, "a:b": "c"}), author], {"xml:lang": text})
+
+    assert document(made, "").split(b"\n", 2)[2] == ET.tostring(expected, "utf-8") + b"\n"
 
 
 def test_letters_of_one_day_and_words_like_html_are_without_fault(content, tmp_path):

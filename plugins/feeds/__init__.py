@@ -5,7 +5,7 @@ Gives   feeds/ in the output folder, and `feeds` (their addresses) to every temp
 Set by  FEEDS in pelicanconf.py (see settings.py)
 
 hooks -> collection -> plan, archives, entries -> history, identity, masthead -> model
-collection -> atom, rss, jsonfeed -> tree; entries -> absolute
+collection -> atom, rss, jsonfeed -> elements; entries -> absolute
 validator -> rules/: what a feed must be, used by tests and by nothing that builds
 """
 

@@ -3,84 +3,84 @@
 import datetime
 import re
 import zlib
+from collections.abc import Iterator
 from html import escape
-from xml.etree import ElementTree as ET
 
+from .elements import Element, around, document, element, named
 from .model import Entry, Feed
-from .tree import add, clean, document, named
 
 _LIKE_HTML = re.compile(r"</?[a-zA-Z]|&#?\w+;")
 
 
 def atom(feed: Feed) -> bytes:
     """Return the bytes of an Atom document."""
-    names = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": clean(feed.lang), **named("fh", "thr")}
-    root = ET.Element("feed", names)
-    _text(root, "title", feed.title)
+    names = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.lang, **named("fh", "thr")}
+    return document(around("feed", _parts(feed), names), feed.style)
+
+
+def _parts(feed: Feed) -> Iterator[Element]:
+    changes = [_own(entry.updated, entry.id) for entry in feed.entries]
+    yield _text("title", feed.title)
     if feed.about:
-        _text(root, "subtitle", feed.about)
-    _link(root, "related", feed.help, "text/html", title="About feeds")
-    changed = max((_own(entry.updated, entry.id) for entry in feed.entries), default=plain(feed.updated))
-    add(root, "updated", changed.isoformat())
-    add(root, "id", feed.id)
-    _link(root, "self", feed.url, "application/atom+xml")
-    _link(root, "alternate", feed.page, "text/html")
+        yield _text("subtitle", feed.about)
+    yield _link("related", feed.help, "text/html", title="About feeds")
+    yield element("updated", max(changes, default=plain(feed.updated)).isoformat())
+    yield element("id", feed.id)
+    yield _link("self", feed.url, "application/atom+xml")
+    yield _link("alternate", feed.page, "text/html")
     if feed.current:
-        add(root, "fh:archive")
-        _link(root, "current", feed.current, "application/atom+xml")
+        yield element("fh:archive")
+        yield _link("current", feed.current, "application/atom+xml")
     for relation, address in (("prev-archive", feed.previous), ("next-archive", feed.following)):
         if address:
-            _link(root, relation, address, "application/atom+xml")
-    _person(root, "author", feed.author)
-    for entry in feed.entries:
-        _entry(root, entry)
-    return document(root, feed.style)
+            yield _link(relation, address, "application/atom+xml")
+    yield _person("author", feed.author)
+    for entry, changed in zip(feed.entries, changes):
+        yield around("entry", _entry(entry, changed), {"xml:lang": entry.lang})
 
 
-def _entry(root: ET.Element, entry: Entry) -> None:
-    element = add(root, "entry", attributes={"xml:lang": entry.lang})
-    _text(element, "title", entry.title)
-    _link(element, "alternate", entry.url, "text/html")
-    add(element, "published", _own(entry.published, entry.id).isoformat())
-    add(element, "updated", _own(entry.updated, entry.id).isoformat())
-    add(element, "id", entry.id)
-    _person(element, "author", entry.author)
+def _entry(entry: Entry, changed: datetime.datetime) -> Iterator[Element]:
+    yield _text("title", entry.title)
+    yield _link("alternate", entry.url, "text/html")
+    yield element("published", _own(entry.published, entry.id).isoformat())
+    yield element("updated", changed.isoformat())
+    yield element("id", entry.id)
+    yield _person("author", entry.author)
     for name in entry.contributors:
-        _person(element, "contributor", name)
+        yield _person("contributor", name)
     for category in entry.categories:
-        add(element, "category", attributes={"term": category})
-    _threading(element, entry)
+        yield element("category", attributes={"term": category})
+    yield from _threading(entry)
     if entry.summary:
-        _text(element, "summary", entry.summary)
-    add(element, "content", entry.html, {"type": "html"})
+        yield _text("summary", entry.summary)
+    yield element("content", entry.html, {"type": "html"})
 
 
-def _threading(element: ET.Element, entry: Entry) -> None:
+def _threading(entry: Entry) -> Iterator[Element]:
     """Say what the entry answers, and where its own answers are (RFC 4685, sections 3 and 4)."""
     if entry.parent:
         where = {"ref": entry.parent.id, "href": entry.parent.url, "type": "text/html", "source": entry.parent.feed}
-        add(element, "thr:in-reply-to", attributes=where)
+        yield element("thr:in-reply-to", attributes=where)
     if entry.replies:
         counted = {"thr:count": str(entry.replies.count)}
         if entry.replies.updated:
             counted["thr:updated"] = stamp(entry.replies.updated)
-        _link(element, "replies", entry.replies.url, "application/atom+xml", **counted)
+        yield _link("replies", entry.replies.url, "application/atom+xml", **counted)
 
 
-def _link(element: ET.Element, rel: str, href: str, type: str, **more: str) -> None:
-    add(element, "link", attributes={"rel": rel, "type": type, "href": href, **more})
+def _link(rel: str, href: str, type: str, **more: str) -> Element:
+    return element("link", attributes={"rel": rel, "type": type, "href": href, **more})
 
 
-def _person(element: ET.Element, role: str, name: str) -> None:
-    add(add(element, role), "name", name)
+def _person(role: str, name: str) -> Element:
+    return around(role, (element("name", name),))
 
 
-def _text(element: ET.Element, name: str, text: str) -> None:
-    """Put plain words in; where a reader could take them for HTML they are written as HTML (section 3.1.1.2)."""
-    if _LIKE_HTML.search(text):
-        add(element, name, escape(text, quote=False), {"type": "html"})
-    else:
-        add(element, name, text)
+def _text(name: str, text: str) -> Element:
+    """Return plain words; where a reader could take them for HTML they are written as HTML (section 3.1.1.2)."""
+    if ("<" in text or "&" in text) and _LIKE_HTML.search(text):
+        return element(name, escape(text, quote=False), {"type": "html"})
+    return element(name, text)
 
 
 def _own(moment: datetime.datetime, id: str) -> datetime.datetime:

@@ -2,35 +2,38 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from email.utils import format_datetime
-from xml.etree import ElementTree as ET
 
 from plugins.threads.text import safe
 
 from .atom import plain
+from .elements import Element, around, document, element, named
 from .model import Entry, Feed
-from .tree import add, document, named
 
 _PLAIN = re.compile(rb"^<(?:title|description|category|dc:creator)>.*$", re.MULTILINE)
 
 
 def rss(feed: Feed) -> bytes:
     """Return the bytes of an RSS document."""
-    root = ET.Element("rss", {"version": "2.0", **named("atom", "content", "dc")})
-    channel = add(root, "channel")
-    add(channel, "title", feed.title)
-    add(channel, "link", feed.page)
-    add(channel, "description", feed.about or feed.title)
-    add(channel, "docs", feed.help)
-    add(channel, "language", feed.lang)
-    add(channel, "lastBuildDate", _date(feed.updated))
-    add(channel, "atom:link", attributes={"rel": "self", "type": "application/rss+xml", "href": feed.url})
-    for entry in feed.entries:
-        _item(channel, entry, feed.lang)
+    channel = around("channel", _parts(feed))
+    root = around("rss", (channel,), {"version": "2.0", **named("atom", "content", "dc")})
     # The profile's way to say that a sign in plain text is no beginning of HTML ("character data").
     return _PLAIN.sub(
         lambda line: line[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;"), document(root, feed.style)
     )
+
+
+def _parts(feed: Feed) -> Iterator[Element]:
+    yield element("title", feed.title)
+    yield element("link", feed.page)
+    yield element("description", feed.about or feed.title)
+    yield element("docs", feed.help)
+    yield element("language", feed.lang)
+    yield element("lastBuildDate", _date(feed.updated))
+    yield element("atom:link", attributes={"rel": "self", "type": "application/rss+xml", "href": feed.url})
+    for entry in feed.entries:
+        yield around("item", _item(entry, feed.lang))
 
 
 def _date(moment: datetime.datetime) -> str:
@@ -40,19 +43,18 @@ def _date(moment: datetime.datetime) -> str:
     return format_datetime(known.astimezone(datetime.UTC) if odd else known)
 
 
-def _item(channel: ET.Element, entry: Entry, lang: str) -> None:
-    item = add(channel, "item")
-    add(item, "title", entry.title)
-    add(item, "link", entry.url)
+def _item(entry: Entry, lang: str) -> Iterator[Element]:
+    yield element("title", entry.title)
+    yield element("link", entry.url)
     # The id is no address, and without `false` a reader would take it for one.
-    add(item, "guid", entry.id, {"isPermaLink": "false"})
-    add(item, "pubDate", _date(entry.published))
+    yield element("guid", entry.id, {"isPermaLink": "false"})
+    yield element("pubDate", _date(entry.published))
     # `author` would have to be a mail address, and this one is nobody's to publish.
-    add(item, "dc:creator", entry.author)
+    yield element("dc:creator", entry.author)
     if entry.lang != lang:
-        add(item, "dc:language", entry.lang)
+        yield element("dc:language", entry.lang)
     for category in entry.categories:
-        add(item, "category", category)
+        yield element("category", category)
     # It is read as HTML. The profile wants it first: some readers show whichever of the two comes last.
-    add(item, "description", safe(entry.summary or entry.title))
-    add(item, "content:encoded", entry.html)
+    yield element("description", safe(entry.summary or entry.title))
+    yield element("content:encoded", entry.html)
