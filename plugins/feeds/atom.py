@@ -4,6 +4,7 @@ import datetime
 import re
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from .elements import Element, around, document, element, named
@@ -49,7 +50,7 @@ def _entry(entry: Entry, changed: datetime.datetime) -> Iterator[Element]:
     for name in entry.contributors:
         yield _person("contributor", name)
     for category in entry.categories:
-        yield element("category", attributes={"term": category})
+        yield _category(category)
     yield from _threading(entry)
     if entry.summary:
         yield _text("summary", entry.summary)
@@ -72,6 +73,12 @@ def _link(rel: str, href: str, type: str, **more: str) -> Element:
     return element("link", attributes={"rel": rel, "type": type, "href": href, **more})
 
 
+@lru_cache(maxsize=1000)
+def _category(name: str) -> Element:
+    return element("category", attributes={"term": name})
+
+
+@lru_cache(maxsize=1000)
 def _person(role: str, name: str) -> Element:
     return around(role, (element("name", name),))
 
@@ -89,7 +96,7 @@ def _own(moment: datetime.datetime, id: str) -> datetime.datetime:
     Letters have days and no times, and the W3C feed validator warns of two entries with one `updated`
     (DuplicateUpdated). The fraction is of the id alone, so that nothing moves while the column grows.
     """
-    return plain(moment).replace(microsecond=zlib.crc32(id.encode()) % 1_000_000)
+    return plain(moment, zlib.crc32(id.encode()) % 1_000_000)
 
 
 def stamp(moment: datetime.datetime) -> str:
@@ -97,11 +104,11 @@ def stamp(moment: datetime.datetime) -> str:
     return plain(moment).isoformat()
 
 
-def plain(moment: datetime.datetime) -> datetime.datetime:
-    """Return a moment to the second, in a zone that both RFC 3339 and RFC 822 can name.
+def plain(moment: datetime.datetime, fraction: int = 0) -> datetime.datetime:
+    """Return a moment to the second (or to a fraction, in millionths) in a zone that RFC 3339 and RFC 822 can name.
 
     Before standard time, zones were off by seconds too, which neither can say.
     """
     offset = moment.utcoffset()
-    whole = moment.replace(microsecond=0)
+    whole = moment.replace(microsecond=fraction)
     return whole.astimezone(datetime.UTC) if offset and offset.seconds % 60 else whole

@@ -9,7 +9,7 @@ from plugins.threads.model import Thread, Turn
 
 from .archives import Archive, Page, bind
 from .atom import atom
-from .entries import Resolve, thread_entry, turn_entry
+from .entries import Resolve, Scribe
 from .history import LATER_KINDS, later_turns, updated
 from .identity import feed_id, thread_id
 from .jsonfeed import jsonfeed
@@ -40,7 +40,7 @@ def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve, mark: Mark = 
     archive = bind(plan.threads + plan.withdrawn, masthead.feeds.archive_threads, lambda t: thread_id(masthead, t))
     newest, older = plan.threads[: masthead.feeds.newest], plan.threads[masthead.feeds.newest :]
     loose = [*newest, *(thread for thread in older if thread_id(masthead, thread) in archive.loose)]
-    desk = Desk(plan, masthead, resolve, mark)
+    desk = Desk(plan, masthead, Scribe(masthead, resolve), mark)
     yield from _site(desk, newest, loose, archive)
     yield from _archive(desk, archive)
     yield from _updates(desk)
@@ -55,7 +55,7 @@ class Desk:
 
     plan: Plan
     masthead: Masthead
-    resolve: Resolve
+    scribe: Scribe
     mark: Mark
     made: dict[tuple[str, str], Entry] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
@@ -67,8 +67,7 @@ class Desk:
     def _entry(self, thread: Thread) -> Entry:
         name = thread.path, self.mark(thread)
         if name not in self.made:
-            replies = self._replies(thread)
-            self.made[name] = thread_entry(thread, self.masthead, self.resolve, replies=replies)
+            self.made[name] = self.scribe.thread(thread, self._replies(thread))
         return self.made[name]
 
     def _replies(self, thread: Thread) -> Replies | None:
@@ -90,7 +89,7 @@ class Desk:
 
     def turns(self, said: Sequence[tuple[Thread, Turn]]) -> tuple[Entry, ...]:
         """Return the entries of some turns."""
-        return tuple(turn_entry(thread, turn, self.masthead, self.resolve) for thread, turn in said)
+        return tuple(self.scribe.turn(thread, turn) for thread, turn in said)
 
     def feed(
         self, address: str, title: str, page: str, entries: tuple[Entry, ...], empty: datetime.datetime | None = None
@@ -158,7 +157,7 @@ def _frozen(desk: Desk, number: int, page: Page) -> bytes:
 def _page_entries(desk: Desk, page: Page) -> tuple[Entry, ...]:
     """Return the entries of a page, newest first; where a thread was withdrawn nothing is left."""
     return tuple(
-        thread_entry(version.shown, desk.masthead, desk.resolve, since=version.date)
+        desk.scribe.version(version)
         for version in reversed(page.versions.values())
         if version.thread.path in desk.plan.paths
     )

@@ -1,13 +1,14 @@
 """Threads and turns as entries of a feed."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
 
 from plugins.threads.model import Kind, Thread, Turn
 from plugins.threads.text import safe
 
 from .absolute import absolute_html, fit
-from .history import updated
+from .history import Version, updated
 from .identity import thread_id, turn_id
 from .masthead import Masthead
 from .model import Entry, Parent, Replies
@@ -15,56 +16,80 @@ from .model import Entry, Parent, Replies
 Resolve = Callable[[Thread, str], str]
 """Turns Pelican's own links (`{filename}`) in a turn's HTML into addresses."""
 
-
-def thread_entry(
-    thread: Thread,
-    masthead: Masthead,
-    resolve: Resolve,
-    *,
-    since: datetime.datetime | None = None,
-    replies: Replies | None = None,
-) -> Entry:
-    """Return the entry of a whole thread, as it has been `since` then if that is not its latest change."""
-    url = masthead.thread_url(thread)
-    turns = "\n".join(_section(thread, turn, masthead, resolve) for turn in thread.turns)
-    return Entry(
-        id=thread_id(masthead, thread),
-        url=url,
-        title=thread.title,
-        author=thread.author or masthead.column.columnist,
-        published=thread.date,
-        updated=since or updated(thread),
-        lang=thread.lang,
-        html=f"{turns}\n{_reply(thread, masthead)}",
-        summary=thread.summary or thread.title,
-        contributors=_contributors(thread, masthead),
-        categories=_unique([thread.category, *thread.tags]),
-        replies=replies,
-    )
+_REMEMBERED = 1000
+"""Turns: those of six pages of the archive, and two megabytes."""
 
 
-def turn_entry(thread: Thread, turn: Turn, masthead: Masthead, resolve: Resolve) -> Entry:
-    """Return the entry of one dated turn, which answers that of its thread."""
-    url = masthead.thread_url(thread)
-    return Entry(
-        id=turn_id(masthead, thread, turn),
-        url=f"{url}#{turn.id}",
-        title=f"{turn.heading}: {thread.title}",
-        author=turn.author,
-        published=turn.date,
-        updated=turn.date,
-        lang=thread.lang,
-        html=f"{_words(thread, turn, url, resolve)}\n{_reply(thread, masthead)}",
-        categories=_unique([thread.category, *thread.tags]),
-        parent=Parent(thread_id(masthead, thread), url, masthead.url("feeds/atom.xml")),
-    )
+class Scribe:
+    """Writes threads and turns as entries.
 
+    The archive holds a thread once for each of its changes, and these are mostly but a few pages apart. So what its
+    turns look like is remembered for a while.
+    """
 
-def _section(thread: Thread, turn: Turn, masthead: Masthead, resolve: Resolve) -> str:
-    """Return one turn below its heading; `div`, for older feed readers drop `section` and `time`."""
-    date = f"<p>{safe(masthead.phrases.day(turn.date))}</p>\n" if turn.date else ""
-    words = _words(thread, turn, masthead.thread_url(thread), resolve)
-    return f'<div id="{turn.id}">\n<h2>{safe(turn.heading)}</h2>\n{date}{words.strip()}\n</div>'
+    def __init__(self, masthead: Masthead, resolve: Resolve) -> None:
+        self._masthead, self._resolve = masthead, resolve
+        self._sections: OrderedDict[tuple[str, str, str], str] = OrderedDict()
+
+    def thread(self, thread: Thread, replies: Replies | None = None) -> Entry:
+        """Return the entry of a whole thread."""
+        return self._entry(thread, thread.turns, updated(thread), replies)
+
+    def version(self, version: Version) -> Entry:
+        """Return the entry of a thread as it was from one of its dates on."""
+        return self._entry(version.thread, version.turns, version.date)
+
+    def turn(self, thread: Thread, turn: Turn) -> Entry:
+        """Return the entry of one dated turn, which answers that of its thread."""
+        masthead = self._masthead
+        url = masthead.thread_url(thread)
+        return Entry(
+            id=turn_id(masthead, thread, turn),
+            url=f"{url}#{turn.id}",
+            title=f"{turn.heading}: {thread.title}",
+            author=turn.author,
+            published=turn.date,
+            updated=turn.date,
+            lang=thread.lang,
+            html=f"{_words(thread, turn, url, self._resolve)}\n{_reply(thread, masthead)}",
+            categories=_unique([thread.category, *thread.tags]),
+            parent=Parent(thread_id(masthead, thread), url, masthead.url("feeds/atom.xml")),
+        )
+
+    def _entry(
+        self, thread: Thread, turns: Sequence[Turn], changed: datetime.datetime, replies: Replies | None = None
+    ) -> Entry:
+        masthead = self._masthead
+        url = masthead.thread_url(thread)
+        sections = "\n".join([self._section(thread, turn, url) for turn in turns])
+        return Entry(
+            id=thread_id(masthead, thread),
+            url=url,
+            title=thread.title,
+            author=thread.author or masthead.column.columnist,
+            published=thread.date,
+            updated=changed,
+            lang=thread.lang,
+            html=f"{sections}\n{_reply(thread, masthead)}",
+            summary=thread.summary or thread.title,
+            contributors=_contributors(thread, turns, masthead),
+            categories=_unique([thread.category, *thread.tags]),
+            replies=replies,
+        )
+
+    def _section(self, thread: Thread, turn: Turn, url: str) -> str:
+        """Return one turn below its heading; `div`, for older feed readers drop `section` and `time`."""
+        name = thread.path, turn.id, turn.said.digest
+        if name in self._sections:
+            self._sections.move_to_end(name)
+            return self._sections[name]
+        date = f"<p>{safe(self._masthead.phrases.day(turn.date))}</p>\n" if turn.date else ""
+        words = _words(thread, turn, url, self._resolve).strip()
+        section = f'<div id="{turn.id}">\n<h2>{safe(turn.heading)}</h2>\n{date}{words}\n</div>'
+        self._sections[name] = section
+        if len(self._sections) > _REMEMBERED:
+            self._sections.popitem(last=False)
+        return section
 
 
 def _words(thread: Thread, turn: Turn, url: str, resolve: Resolve) -> str:
@@ -78,10 +103,10 @@ def _reply(thread: Thread, masthead: Masthead) -> str:
     return f'<p><a href="{safe(masthead.mail(thread))}">{safe(masthead.feeds.reply)}</a></p>'
 
 
-def _contributors(thread: Thread, masthead: Masthead) -> tuple[str, ...]:
+def _contributors(thread: Thread, turns: Iterable[Turn], masthead: Masthead) -> tuple[str, ...]:
     """Return who else speaks, in their order; somebody without a name is no person to list."""
     nameless = {masthead.phrases.reader, masthead.phrases.editor, thread.author or masthead.column.columnist}
-    names = _unique(turn.author for turn in thread.turns if turn.kind is not Kind.NOTE)
+    names = _unique(turn.author for turn in turns if turn.kind is not Kind.NOTE)
     return tuple(name for name in names if name not in nameless)
 
 

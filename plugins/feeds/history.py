@@ -4,7 +4,7 @@ Only dates that stand in the file count. There is no clock here, so a rebuild mo
 """
 
 import datetime
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from plugins.threads.model import Kind, Thread, Turn
 
@@ -35,8 +35,8 @@ class Version:
     date: datetime.datetime
 
     @property
-    def shown(self) -> Thread:
-        """The thread with the turns of that date and before.
+    def turns(self) -> list[Turn]:
+        """The turns of that date and before.
 
         An undated turn belongs to the dated one above it, since nothing says that it came later.
         """
@@ -45,7 +45,7 @@ class Version:
             since = max(turn.date, self.thread.date) if turn.date else since
             if since <= self.date:
                 turns.append(turn)
-        return replace(self.thread, turns=tuple(turns))
+        return turns
 
 
 def versions(thread: Thread) -> tuple[Version, ...]:

@@ -18,6 +18,7 @@ from plugins.threads.hooks import build_moment
 from plugins.threads.model import Thread
 
 from .collection import Desk, column_feeds
+from .entries import Scribe
 from .masthead import Masthead
 from .plan import Plan, plan_of
 from .renewal import Renewal
@@ -50,7 +51,8 @@ class FeedsGenerator(Generator):
     def _renewal(self, paths: Sequence[str]) -> Renewal:
         """Return what brings new words of the letters at these paths into feeds."""
         plan, press = self.settings["FEEDS_PLAN"], press_of(self.settings)
-        desk = Desk(plan, self.settings["FEEDS_MASTHEAD"], self._resolve, press.mark)
+        masthead = self.settings["FEEDS_MASTHEAD"]
+        desk = Desk(plan, masthead, Scribe(masthead, self._resolve), press.mark)
         return Renewal(desk, [thread for thread in plan.threads if thread.path in paths])
 
     def _resolve(self, thread: Thread, html: str) -> str:

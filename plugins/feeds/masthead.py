@@ -59,7 +59,7 @@ class Masthead:
     def mail(self, thread: Thread) -> str:
         """Return a link that begins a mail about a thread, its slug in the subject (RFC 6068)."""
         subject = quote(self.feeds.subject.format(slug=thread.slug), safe="")
-        return f"mailto:{quote(self.column.address, safe='@+.')}?subject={subject}"
+        return f"mailto:{_mailbox(self.column.address)}?subject={subject}"
 
 
 @cache
@@ -67,3 +67,9 @@ def _in_ascii(address: str) -> str:
     """Return an address with its host as the name servers know it; asked for with every entry."""
     parts = urlsplit(address)
     return parts._replace(netloc=parts.netloc.encode("idna").decode()).geturl()
+
+
+@cache
+def _mailbox(address: str) -> str:
+    """Return a mail address as a link has it; asked for with every entry too."""
+    return quote(address, safe="@+.")

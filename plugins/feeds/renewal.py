@@ -11,7 +11,6 @@ from plugins.threads.model import Thread
 
 from .atom import atom
 from .collection import Desk
-from .entries import thread_entry
 from .history import later_turns, versions
 from .identity import thread_id
 from .jsonfeed import jsonfeed
@@ -51,12 +50,10 @@ class Renewal:
 
     def _entries(self) -> Iterator[Entry]:
         """Yield all entries that the threads may have in feeds."""
-        masthead, resolve = self.desk.masthead, self.desk.resolve
         for thread in self.threads:
             yield from self.desk.entries([thread])
             yield from self.desk.turns([(thread, turn) for turn in later_turns(thread)])
-            for version in versions(thread):
-                yield thread_entry(version.shown, masthead, resolve, since=version.date)
+            yield from map(self.desk.scribe.version, versions(thread))
 
     def _chunks(self, entries: Sequence[Entry], write: Callable[[Feed], bytes], form: re.Pattern[bytes]) -> list[bytes]:
         """Return entries as they stand in a file."""
