@@ -44,8 +44,7 @@ def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: in
 
     Raises what `work` raises.
     """
-    alone = processes < 2 or multiprocessing.current_process().daemon
-    if alone or len(chunks) < 2 or sum(map(len, chunks)) < WORTH:
+    if _alone(chunks, processes):
         yield from map(work, chunks)
         return
     with _Crew(work, chunks, min(processes, len(chunks)) - 1) as crew:
@@ -53,13 +52,37 @@ def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: in
             yield crew.made(place)
 
 
+def mapped_from_both_ends(
+    work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: int
+) -> Iterator[tuple[int, Made]]:
+    """Yield the place of each chunk and what `work` makes of it, as it comes: we begin with the first, others the last.
+
+    So chunks that have something in common, which whoever makes one of them learns, go first and are mostly ours.
+    """
+    if _alone(chunks, processes):
+        yield from enumerate(map(work, chunks))
+        return
+    with _Crew(work, chunks, min(processes, len(chunks)) - 1, from_the_end=True) as crew:
+        yield from (crew.next_made() for _ in chunks)
+
+
+def _alone(chunks: Sequence[Sequence], processes: int) -> bool:
+    """Say whether no other process would be of help."""
+    alone = processes < 2 or multiprocessing.current_process().daemon
+    return alone or len(chunks) < 2 or sum(map(len, chunks)) < WORTH
+
+
 class _Crew(Generic[Chunk, Made]):
     """We and some processes that we have forked, all at work: what we make needs no way back, and no memory twice."""
 
-    def __init__(self, work: Callable[[Chunk], Made], chunks: Sequence[Chunk], helpers: int) -> None:
+    def __init__(
+        self, work: Callable[[Chunk], Made], chunks: Sequence[Chunk], helpers: int, *, from_the_end: bool = False
+    ) -> None:
         self._work, self._chunks = work, chunks
         self._left = deque(range(len(chunks)))
         """The chunks that nobody has taken."""
+        self._next = self._left.pop if from_the_end else self._left.popleft
+        """Gives a helper the next."""
         self._ours: set[int] = set()
         """Those that a process has taken and could not do: they are for us alone."""
         self._made: dict[int, Made] = {}
@@ -111,6 +134,20 @@ class _Crew(Generic[Chunk, Made]):
                     self._ours.add(mine)  # raised when its turn has come
         return self._made.pop(place)
 
+    def next_made(self) -> tuple[int, Made]:
+        """Return the place of a chunk and what somebody has made of it; do one when there is none."""
+        while True:
+            with self._news:
+                self._news.wait_for(lambda: self._made or self._ours or self._left)
+                if self._made:  # before we make more: it takes room
+                    return self._made.popitem()
+                place = self._ours.pop() if self._ours else None
+            if place is None:
+                with contextlib.suppress(IndexError):  # somebody else has taken the last
+                    place = self._left.popleft()
+            if place is not None:
+                return place, self._work(self._chunks[place])
+
     def _feed(self, helper: Connection) -> None:
         """Let a process do chunks until there are none; it always has the next one, for we may be at work ourselves."""
         given: deque[int] = deque()
@@ -118,7 +155,7 @@ class _Crew(Generic[Chunk, Made]):
             while True:
                 with contextlib.suppress(IndexError):
                     while len(given) < AHEAD:
-                        given.append(self._left.popleft())
+                        given.append(self._next())
                         helper.send(given[-1])
                 if not given:
                     break

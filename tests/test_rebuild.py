@@ -25,7 +25,7 @@ from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
 from plugins.rebuild.rebuilt import Rebuilt
 from plugins.search.store import Store
-from plugins.workers import WORTH, Aside, shared_out
+from plugins.workers import WORTH, Aside, mapped_from_both_ends, parted, shared_out
 
 LONG_AGO = 1_600_000_000
 LETTER = """Title: {title}
@@ -376,6 +376,20 @@ def test_what_a_killed_process_was_to_do_is_done_by_the_one_that_waits():
         return [2 * number for number in numbers]
 
     assert shared_out(double, range(WORTH), 2) == [2 * number for number in range(WORTH)]
+    runs = parted(range(WORTH))
+    assert sorted(mapped_from_both_ends(double, runs, 2)) == [(place, double(run)) for place, run in enumerate(runs)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_work_from_both_ends_is_ours_at_the_beginning_and_anothers_at_the_end():
+    def who(numbers):
+        time.sleep(0.02)
+        return os.getpid()
+
+    found = dict(mapped_from_both_ends(who, parted(range(WORTH), 8), 2))
+
+    assert sorted(found) == [*range(WORTH // 8)]
+    assert found[0] == os.getpid() != found[max(found)]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")

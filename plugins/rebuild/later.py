@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from plugins.workers import Aside, mapped, parted
+from plugins.workers import Aside, mapped_from_both_ends, parted
 
 from .progress import followed
 
@@ -45,11 +45,10 @@ class Later:
         self._large, self._small = [], []
         jobs = [*large, *small]
         places = range(len(jobs))
-        # Large ones first and alone, so that no process is left with one when the others have ended.
+        # Large ones first and alone: lists and feeds show the same letters, whose rows and entries are remembered.
         chunks = [*parted(places[: len(large)], 1), *parted(places[len(large) :])]
-        work = partial(_tried, jobs)
-        made_of = mapped(work, chunks, self.processes)
-        steps = ((len(chunk), (chunk, made)) for chunk, made in zip(chunks, made_of))
+        made_of = mapped_from_both_ends(partial(_tried, jobs), chunks, self.processes)
+        steps = ((len(chunks[place]), (chunks[place], made)) for place, made in made_of)
         for chunk, made in followed(steps, len(jobs), "pages and feeds made"):
             for place, one in zip(chunk, made):
                 do, done = jobs[place]
