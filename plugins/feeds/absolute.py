@@ -71,7 +71,7 @@ class _Whole:
 
 @lru_cache(maxsize=1)
 def _cleaner() -> tuple[nh3.Cleaner, _Whole]:
-    """Return the sanitizer, which takes thrice as long to make as to use, and the part of it that knows the page."""
+    """Return the sanitizer, which takes longer to make than to use, and the part of it that knows the page."""
     whole = _Whole()
     cleaner = nh3.Cleaner(
         tags=set(TAGS),

@@ -53,7 +53,7 @@ class Archive:
 def bind(threads: Iterable[Thread], size: int, id_of: Callable[[Thread], str]) -> Archive:
     """Return the archive of some threads in pages of `size` threads."""
     events = sorted(
-        ((version.date, id_of(thread), version) for thread in threads for version in versions(thread)),
+        ((version.date, id, version) for thread in threads for id in (id_of(thread),) for version in versions(thread)),
         key=lambda event: event[:2],
     )
     pages = [Page()]

@@ -3,7 +3,8 @@
 import datetime
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -13,19 +14,38 @@ from .model import Entry, Feed
 _LIKE_HTML = re.compile(r"</?[a-zA-Z]|&#?\w+;")
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry as it stands in every Atom document that has it."""
+
+    element: Element
+    updated: datetime.datetime
+
+
+def written(entry: Entry) -> Written:
+    """Return an entry as Atom."""
+    updated = _own(entry.updated, entry.id)
+    return Written(around("entry", _entry(entry, updated), {"xml:lang": entry.lang}), updated)
+
+
 def atom(feed: Feed) -> bytes:
     """Return the bytes of an Atom document."""
+    return atom_of(feed, [written(entry) for entry in feed.entries])
+
+
+def atom_of(feed: Feed, entries: Sequence[Written]) -> bytes:
+    """Return the bytes of an Atom document with these entries in the place of its own."""
     names = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": feed.lang, **named("fh", "thr")}
-    return document(around("feed", _parts(feed), names), feed.style)
+    return document(around("feed", _parts(feed, entries), names), feed.style)
 
 
-def _parts(feed: Feed) -> Iterator[Element]:
-    changes = [_own(entry.updated, entry.id) for entry in feed.entries]
+def _parts(feed: Feed, entries: Sequence[Written]) -> Iterator[Element]:
     yield _text("title", feed.title)
     if feed.about:
         yield _text("subtitle", feed.about)
     yield _link("related", feed.help, "text/html", title="About feeds")
-    yield element("updated", max(changes, default=plain(feed.updated)).isoformat())
+    changed = max((entry.updated for entry in entries), default=plain(feed.updated))
+    yield element("updated", changed.isoformat())
     yield element("id", feed.id)
     yield _link("self", feed.url, "application/atom+xml")
     yield _link("alternate", feed.page, "text/html")
@@ -36,15 +56,16 @@ def _parts(feed: Feed) -> Iterator[Element]:
         if address:
             yield _link(relation, address, "application/atom+xml")
     yield _person("author", feed.author)
-    for entry, changed in zip(feed.entries, changes):
-        yield around("entry", _entry(entry, changed), {"xml:lang": entry.lang})
+    for entry in entries:
+        yield entry.element
 
 
-def _entry(entry: Entry, changed: datetime.datetime) -> Iterator[Element]:
+def _entry(entry: Entry, updated: datetime.datetime) -> Iterator[Element]:
+    published = updated if entry.published is entry.updated else _own(entry.published, entry.id)
     yield _text("title", entry.title)
     yield _link("alternate", entry.url, "text/html")
-    yield element("published", _own(entry.published, entry.id).isoformat())
-    yield element("updated", changed.isoformat())
+    yield element("published", published.isoformat())
+    yield element("updated", updated.isoformat())
     yield element("id", entry.id)
     yield _person("author", entry.author)
     for name in entry.contributors:

@@ -8,7 +8,7 @@ from functools import partial
 from plugins.threads.model import Thread, Turn
 
 from .archives import Archive, Page, bind
-from .atom import atom
+from .atom import Written, atom, atom_of, written
 from .entries import Resolve, Scribe
 from .history import LATER_KINDS, later_turns, updated
 from .identity import feed_id, thread_id
@@ -51,23 +51,27 @@ def column_feeds(plan: Plan, masthead: Masthead, resolve: Resolve, mark: Mark = 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every feed is made from, and entries and keys made so far: each is made once for all its feeds."""
+    """What every feed is made from, and what was made so far: keys, and entries that stand in feeds of many topics."""
 
     plan: Plan
     masthead: Masthead
     scribe: Scribe
     mark: Mark
-    made: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    made: dict[tuple[str, str], Written] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
 
     def entries(self, threads: Sequence[Thread]) -> tuple[Entry, ...]:
         """Return the entries of the threads with the newest change."""
-        return tuple(self._entry(thread) for thread in threads)
+        return tuple(self.scribe.thread(thread, self._replies(thread)) for thread in threads)
 
-    def _entry(self, thread: Thread) -> Entry:
+    def written(self, threads: Sequence[Thread]) -> list[Written]:
+        """Return the same as Atom."""
+        return [self._written(thread) for thread in threads]
+
+    def _written(self, thread: Thread) -> Written:
         name = thread.path, self.mark(thread)
         if name not in self.made:
-            self.made[name] = self.scribe.thread(thread, self._replies(thread))
+            self.made[name] = written(*self.entries([thread]))
         return self.made[name]
 
     def _replies(self, thread: Thread) -> Replies | None:
@@ -183,7 +187,8 @@ def _topic(desk: Desk, topic: Topic, url: str) -> File:
     threads = topic.threads[: masthead.feeds.newest]
 
     def make() -> bytes:
-        return atom(desk.feed(topic.address, f"{masthead.name}: {topic.name}", page, desk.entries(threads)))
+        feed = desk.feed(topic.address, f"{masthead.name}: {topic.name}", page, ())
+        return atom_of(feed, desk.written(threads))
 
     return File(topic.address, desk.key(threads, topic.name), make)
 

@@ -29,6 +29,7 @@ class Scribe:
 
     def __init__(self, masthead: Masthead, resolve: Resolve) -> None:
         self._masthead, self._resolve = masthead, resolve
+        self._days: dict[datetime.date, str] = {}
         self._sections: OrderedDict[tuple[str, str, str], str] = OrderedDict()
 
     def thread(self, thread: Thread, replies: Replies | None = None) -> Entry:
@@ -61,7 +62,7 @@ class Scribe:
     ) -> Entry:
         masthead = self._masthead
         url = masthead.thread_url(thread)
-        sections = "\n".join([self._section(thread, turn, url) for turn in turns])
+        sections = [self._section(thread, turn, url) for turn in turns]
         return Entry(
             id=thread_id(masthead, thread),
             url=url,
@@ -70,7 +71,7 @@ class Scribe:
             published=thread.date,
             updated=changed,
             lang=thread.lang,
-            html=f"{sections}\n{_reply(thread, masthead)}",
+            html="\n".join((*sections, _reply(thread, masthead))),
             summary=thread.summary or thread.title,
             contributors=_contributors(thread, turns, masthead),
             categories=_unique([thread.category, *thread.tags]),
@@ -83,13 +84,20 @@ class Scribe:
         if name in self._sections:
             self._sections.move_to_end(name)
             return self._sections[name]
-        date = f"<p>{safe(self._masthead.phrases.day(turn.date))}</p>\n" if turn.date else ""
+        date = f"<p>{self._day(turn.date)}</p>\n" if turn.date else ""
         words = _words(thread, turn, url, self._resolve).strip()
         section = f'<div id="{turn.id}">\n<h2>{safe(turn.heading)}</h2>\n{date}{words}\n</div>'
         self._sections[name] = section
         if len(self._sections) > _REMEMBERED:
             self._sections.popitem(last=False)
         return section
+
+    def _day(self, moment: datetime.datetime) -> str:
+        """Return a day in words; there are fewer days than turns."""
+        day = moment.date()
+        if day not in self._days:
+            self._days[day] = safe(self._masthead.phrases.day(moment))
+        return self._days[day]
 
 
 def _words(thread: Thread, turn: Turn, url: str, resolve: Resolve) -> str:

@@ -4,6 +4,7 @@ Only dates that stand in the file count. There is no clock here, so a rebuild mo
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plugins.threads.model import Kind, Thread, Turn
@@ -35,11 +36,13 @@ class Version:
     date: datetime.datetime
 
     @property
-    def turns(self) -> list[Turn]:
+    def turns(self) -> Sequence[Turn]:
         """The turns of that date and before.
 
         An undated turn belongs to the dated one above it, since nothing says that it came later.
         """
+        if self.date == self.thread.last_date:
+            return self.thread.turns
         turns, since = [], self.thread.date
         for turn in self.thread.turns:
             since = max(turn.date, self.thread.date) if turn.date else since

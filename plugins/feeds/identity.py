@@ -25,7 +25,9 @@ def thread_id(masthead: Masthead, thread: Thread) -> str:
     """
     translation = thread.uid == thread.slug and thread.lang != masthead.lang
     name = f"{thread.uid}.{thread.lang}" if translation else thread.uid
-    return f"tag:{masthead.authority}:{quote(name, safe='')}"
+    # Most are letters and digits, of which `quote` changes nothing.
+    quoted = name if name.isascii() and name.isalnum() else quote(name, safe="")
+    return f"tag:{masthead.authority}:{quoted}"
 
 
 def turn_id(masthead: Masthead, thread: Thread, turn: Turn) -> str:
