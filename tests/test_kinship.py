@@ -13,7 +13,6 @@ from search_site import index_of, sample_threads
 from plugins.search.candidates import candidates
 from plugins.search.index import Index, build_index
 from plugins.search.neighbours import OTHERS, no_neighbours, renewed
-from plugins.search.phrases import telling_phrases
 from plugins.search.related import SHOWN
 from plugins.search.settings import SearchSettings
 from plugins.search.store import Store
@@ -162,7 +161,7 @@ def test_what_a_store_has_kept_changes_nothing_whatever_is_edited(tmp_path):
 
         assert kept.kin == clean.kin
         assert np.array_equal(kept.kinship.vectors, clean.kinship.vectors)
-        assert telling_phrases(kept) == telling_phrases(clean)
+        assert kept.subjects == clean.subjects
         edits = (
             lambda one: replace(one, date=one.date - datetime.timedelta(days=20)),
             lambda one: replace(one, tags=("rights",)),
@@ -177,7 +176,7 @@ def test_what_a_store_has_kept_changes_nothing_whatever_is_edited(tmp_path):
 def test_a_damaged_kinship_is_made_anew(tmp_path):
     threads = grown(20)
     sound = built(threads, Store(tmp_path))
-    kin, names = sound.kin, sound.parts[0].workshop.names_of_kinship(len(threads))
+    kin, names = sound.kin, sound.parts[0].workshop.family.names(len(threads))
     whole = Store(tmp_path).get(names)
     for name, piece in whole.items():
         for broken in (b"", b"9", piece[:-1], piece[:-1] + bytes([piece[-1] ^ 1])):
@@ -192,11 +191,11 @@ def test_a_column_that_shrinks_or_grows_past_a_piece_keeps_the_rest(tmp_path):
     for count in (1100, 500, 1030):
         kept, clean = built(threads[:count], Store(tmp_path)), built(threads[:count])
 
-        assert kept.kin == clean.kin and telling_phrases(kept) == telling_phrases(clean)
+        assert kept.kin == clean.kin and kept.subjects == clean.subjects
         assert kept.kinship.letters == clean.kinship.letters
     kept.tidy()
     rows = Store(tmp_path)._base.execute("SELECT name FROM kept WHERE name LIKE 'kin %'")
-    assert {name for (name,) in rows} == {*kept.parts[0].workshop.names_of_kinship(1030)}
+    assert {name for (name,) in rows} == {*kept.parts[0].workshop.family.names(1030)}
 
 
 def test_only_letters_that_changed_are_read(tmp_path, monkeypatch):

@@ -3,9 +3,12 @@
 import json
 import multiprocessing
 import os
+import re
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,6 +174,106 @@ def test_without_a_search_other_words_that_a_list_shows_reach_that_list(edited):
     assert edited.order("edit", "nothing", 1) == ""
 
 
+def cut(file: Path) -> None:
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def make_foreign(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as base:
+        base.execute("CREATE TABLE cats (name TEXT)")
+    base.close()
+
+
+def make_future(file: Path) -> None:
+    with sqlite3.connect(file) as base:
+        base.execute("PRAGMA user_version = 999")
+    base.close()
+
+
+NO_INDEX = 'SEARCH = {"browser": False}'
+VERBS = {"early": "They resigned, negotiated and complained.", "late": "They slept, cooked and painted."}
+
+
+def tagged(name: str, verbs: str) -> str:
+    """Return a letter that has a tag in common with all others, and is near to those with the same verbs."""
+    return LETTER.format(name=name, title=f"On {name}", day=3, answer=VERBS[verbs]).replace("Uid:", "Tags: pay\nUid:")
+
+
+@pytest.fixture
+def eight(edited: Column) -> Column:
+    """A column of eight letters, each of which names those like it, without an index for browsers."""
+    begin(edited, {name: tagged(name, "early" if name < "e" else "late") for name in "abcdefgh"}, NO_INDEX)
+    return edited
+
+
+def kin_of(edited: Column, name: str) -> list[str]:
+    """Return the names of the letters that a letter's page names as like it."""
+    _, _, told = site(edited)[f"letters/{name}/index.html"].decode().partition('id="kin"')
+    return re.findall(r'href="[^"]*/letters/(\w+)/', told.partition("</nav>")[0])
+
+
+def test_without_an_index_other_words_and_the_related_letters_that_follow_are_put_in_their_places(eight):
+    folder, before = (eight.home / "site").stat().st_ino, written(eight)
+    assert {"b", "c", "d"} < {*kin_of(eight, "a")}
+    save(eight, "a", tagged("a", "late"))
+
+    assert build(eight)[0] == 0
+
+    assert (eight.home / "site").stat().st_ino == folder
+    changed = new_since(before, eight)
+    assert {"f", "g", "h"} < {*kin_of(eight, "a")}
+    assert {name for name in "abcdefgh" if f"letters/{name}/index.html" in changed} > {"a"}
+    assert {name.split("/")[0] for name in changed} == {"feeds", "letters"}
+    assert eight.order("edit", "nothing", 1) == ""
+
+
+def test_without_an_index_no_page_has_a_field_for_it_and_the_author_still_finds(eight):
+    pages = {name: data for name, data in site(eight).items() if name.endswith(".html")}
+
+    assert [name for name in site(eight) if name.startswith(("search/", "theme/search/"))] == []
+    assert [name for name, data in pages.items() if b"<form" in data or b"search/" in data] == []
+    with sqlite3.connect(eight.home / "project/.store/search.sqlite") as base:
+        assert {name[:4] for (name,) in base.execute("SELECT name FROM kept")} == {"kin "}
+    base.close()
+    found = subprocess.run(
+        [sys.executable, "-c", 'from plugins.desk.search import *; search_command("resigned", "content", 0, 0, "")'],
+        cwd=eight.home / "project", env={**os.environ, "PYTHONPATH": "."}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert "4 in all." in found.stdout, found.stderr
+
+
+def test_without_an_index_one_edit_after_the_other_is_followed(eight):
+    folder = (eight.home / "site").stat().st_ino
+    for name, verbs in (("a", "late"), ("f", "early"), ("a", "early")):
+        save(eight, name, tagged(name, verbs))
+        assert build(eight)[0] == 0
+
+    assert (eight.home / "site").stat().st_ino == folder
+    assert eight.order("edit", "nothing", 1) == ""
+
+
+def test_without_an_index_words_that_change_the_subject_index_reach_it(eight):
+    for name in "ab":
+        save(eight, name, tagged(name, "early").replace("They", "My pension and the pension fund. They"))
+
+    assert build(eight)[0] == 0
+
+    assert b"pension" in site(eight)["subjects/index.html"]
+    assert eight.order("edit", "nothing", 1) == ""
+
+
+@pytest.mark.parametrize("damage", [cut, make_foreign])
+def test_without_what_the_search_has_kept_everything_is_looked_at(eight, damage):
+    damage(eight.home / "project/.store/search.sqlite")
+    save(eight, "a", tagged("a", "late"))
+
+    assert build(eight)[0] == 0
+
+    assert {"f", "g", "h"} < {*kin_of(eight, "a")}
+    assert eight.order("edit", "nothing", 1) == ""
+
+
 def test_another_title_reaches_every_page_that_shows_it(three):
     old = {name for name, data in site(three).items() if name.endswith(".html") and b"On b" in data}
     save(three, "b", LETTER.format(name="b", title="Upon b", day=3, answer="Ask."))
@@ -209,23 +312,6 @@ def test_a_file_of_equal_bytes_is_never_written_again(three):
     assert code == 0
     assert "Built 3 letters" in said
     assert written(three) == before
-
-
-def cut(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-
-
-def make_foreign(file: Path) -> None:
-    file.unlink()
-    with sqlite3.connect(file) as base:
-        base.execute("CREATE TABLE cats (name TEXT)")
-    base.close()
-
-
-def make_future(file: Path) -> None:
-    with sqlite3.connect(file) as base:
-        base.execute("PRAGMA user_version = 999")
-    base.close()
 
 
 def change_words(file: Path) -> None:

@@ -46,7 +46,7 @@ class Twins:
     def begin(self, seed: int) -> None:
         """Begin with a column of a few letters, and nothing built; the preview of every third column is built.
 
-        Every second has no search, without which a build of other words in a letter has a shorter way.
+        Half of them have no search, or no index for browsers; then a build of other words has a shorter way.
         """
         self.close()
         for name in ("site", ".site.spare", "clean", "project/content", "project/.store", "private-names.txt"):
@@ -55,7 +55,7 @@ class Twins:
         shutil.copytree(self.home / "theme", self.home / "project/theme", dirs_exist_ok=True)
         shutil.copy(self.home / "problems.py", self.home / "project/plugins")
         self.editor = Editor(self.home)
-        self.editor.settings["SEARCH"] = "" if seed % 2 else surroundings.NO_SEARCH
+        self.editor.settings["SEARCH"] = ("", surroundings.NO_SEARCH, "", surroundings.NO_INDEX)[(seed + 1) % 4]
         self.editor.make(surroundings.set_setting, seed)
         for number in range(_LETTERS):
             self.editor.make(letters.new_letter, seed + number)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from plugins.desk.kindred import kindred_of
 from plugins.desk.output import Fresh, Refused, check_output, remove_output, replaced
 from plugins.desk.site import ROOT, Listener, conf_of, run_pelican, say, site_settings
 from plugins.problems import ERROR, LettersRefused, Problem, as_text
@@ -79,6 +80,7 @@ def rebuilt(settings: dict[str, Any], fresh: Fresh, before: Path) -> Listener:
         settings["REBUILD_BEFORE"] = str(before.resolve())
     else:
         fresh.empty()
+    settings["KINDRED"] = kindred_of
     asked = dict(settings)
     try:
         said = _run(settings)

@@ -106,7 +106,7 @@ def _moment(moment: datetime.datetime | None) -> str:
 
 def _index(settings: dict[str, Any], store: "Store") -> tuple["Index", set[datetime.datetime]]:
     """Return the index of the letters that the site shows, and every moment that their files name."""
-    from plugins.search.hooks import searched, settings_index
+    from plugins.search.site import searched, settings_index
     from plugins.threads.hooks import column_rules, read_settings_column
     from plugins.threads.letter import read_letters
 
@@ -120,7 +120,9 @@ def _index(settings: dict[str, Any], store: "Store") -> tuple["Index", set[datet
 
     rules = column_rules(settings)
     threads = searched(read_settings_column({**settings, "LETTERS_FROM": read}, rules), rules)
-    return settings_index(settings, threads, store), moments
+    # The author finds letters whether or not readers do.
+    found = {**settings, "SEARCH": {**settings.get("SEARCH", {}), "browser": True}}
+    return settings_index(found, threads, store), moments
 
 
 def _answer(index: Asked, query: str, explain: bool) -> dict[str, Any]:

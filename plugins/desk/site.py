@@ -86,6 +86,8 @@ def site_settings(
         settings["EARLY"] = ""  # the next build is to tell it, too
         say(f"warning: {warning}")
     _stop_for(listener)
+    if not settings.get("SEARCH", {}).get("browser", True):
+        settings["SEARCH_SAVE_AS"] = ""  # so that no letter may link to it
     if settings.get("SEARCH", {}).get("sense"):
         environment.add(str(ROOT), environment.SENSE)
     return settings

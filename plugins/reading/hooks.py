@@ -61,12 +61,7 @@ class ReadingGenerator(Generator):
 
     def _index(self) -> list[Section]:
         index = self.settings.get("SEARCH_INDEX")
-        phrases: Mapping[str, tuple[str, ...]] = {}
-        if index:
-            # Imported here: without the plugin of the search nobody needs its arithmetic.
-            from plugins.search.phrases import telling_phrases
-
-            phrases = telling_phrases(index)
+        phrases = index.subjects if index else {}
         named = [
             (_plain(one.name), str(one.url), letters)
             for one, letters in [*self.context["categories"], *self.context["tags"]]

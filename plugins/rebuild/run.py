@@ -1,9 +1,9 @@
 """One run of Pelican: what is kept is opened before anything is read, and kept anew at the end."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from plugins.workers import cores
 
 from .archive import Archive
 from .facts import Notes
-from .keys import letters_key, site_key
+from .keys import hashed, letters_key, site_key
 from .later import Later
 from .library import Library
 from .made import Made, Page
@@ -95,14 +95,16 @@ class Rebuild:
 
     def _shortcut(self, before: Path, made: Made, basis: Basis) -> Shortcut | None:
         """Return the way to follow what has changed if that is only words, and nothing but pages and feeds is made."""
-        whole = self.resident or self.settings.get("REBUILD_WHOLE") or "plugins.search" in self.settings["PLUGINS"]
+        settings, searched = self.settings, "plugins.search" in self.settings["PLUGINS"]
+        whole = self.resident or settings.get("REBUILD_WHOLE") or (searched and "KINDRED" not in settings)
         alone = self.pages.keep and not self.watched_reading and self._known(made)
         if whole or not alone or not basis.holds(self.moment) or not is_whole(before, made):
             return None
-        root, rules = Path(self.settings["PATH"]), column_rules(self.settings)
+        root, rules = Path(settings["PATH"]), column_rules(settings)
         shortcut = shortcut_of(self.library, made, basis, self.stamps, root, rules)
-        if shortcut:
-            self.settings["LETTERS_OF"] = basis.letters
+        if not shortcut or (searched and not shortcut.ask(partial(settings["KINDRED"], settings), self.moment)):
+            return None
+        settings["LETTERS_OF"], settings["KIN"] = basis.letters, shortcut.kindred
         return shortcut
 
     @property
@@ -121,7 +123,7 @@ class Rebuild:
         articles, *_ = generators
         self.pages.learn(articles.context, self.settings)
         contents = self.pages.site.contents
-        letters = [contents[path] for path in self.shortcut.fresh if path in contents]
+        letters = [contents[path] for path in self.shortcut.subjects if path in contents]
         templates = {one.template: articles.get_template(one.template) for one in letters}
         self.shortcut.follow(self.pages, letters, templates)
         raise Taken
@@ -155,7 +157,7 @@ class Rebuild:
     def _mirrored(self, output: Path, made: Made) -> bool:
         """Say whether the folder to be written holds what the last build made; empty it when not, or nobody knows."""
         note, kept = output / MIRROR, self.archive.get(self.name) or b""
-        whole = self._known(made) and note.is_file() and note.read_text() == _hashed(kept)
+        whole = self._known(made) and note.is_file() and note.read_text() == hashed(kept)
         if not whole and "REBUILD_BEFORE" in self.settings:
             for path in output.iterdir():
                 if path.is_dir() and not path.is_symlink():
@@ -208,6 +210,7 @@ class Rebuild:
             self.output.note_change(name, what.stat)
         self.output.new = made
         self.library.take([kept for _, kept in shortcut.fresh.values()])
+        shortcut.kindred.keep()
         return shortcut.basis
 
     def _rebuilt(self, basis: Basis, kept: bytes) -> Rebuilt:
@@ -216,7 +219,7 @@ class Rebuild:
             self.output.changed,
             self.output.gone,
             len(new.pages) + len(new.files),
-            _hashed(kept),
+            hashed(kept),
             known=self.output.mirrored if self.shortcut else self._known(old),
             few=bool(self.shortcut),
             report=basis.report,
@@ -235,10 +238,6 @@ def _forget_contents() -> None:
     """Let Pelican forget articles and pages: it remembers each that ever lived, and with it the site of its time."""
     for name in ("get_content", "get_summary"):
         vars(Content)[name].cache.clear()
-
-
-def _hashed(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _others(signal: Signal) -> bool:

@@ -11,7 +11,9 @@ def register() -> None:
     # Imported here, so that a command which only asks the index does not wait for Pelican.
     from pelican import signals
 
-    from .hooks import give_generator, index_letters
+    from .hooks import begin, give_generator, index_letters, prepare_templates
 
+    signals.initialized.connect(begin)
+    signals.generator_init.connect(prepare_templates)
     signals.article_generator_finalized.connect(index_letters)
     signals.get_generators.connect(give_generator)

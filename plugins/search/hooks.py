@@ -1,101 +1,51 @@
-"""Where the plugin meets Pelican: the index is made before the pages, and written after them."""
+"""Where the plugin meets Pelican: the index is made before the pages, and written after them.
 
-import contextlib
-from collections.abc import Collection, Mapping
-from functools import partial
+All that makes it is imported where it is needed: new words of a letter are often followed without it.
+"""
+
 from pathlib import Path
-from typing import Any
 
 from pelican import Pelican
 from pelican.generators import ArticlesGenerator, Generator
 from pelican.writers import Writer
 
-from plugins.press import press_of
-from plugins.settings import read_settings
-from plugins.threads.addresses import Addresses
-from plugins.threads.column import Column, is_shown
-from plugins.threads.model import Status, Thread
-from plugins.threads.rules import Rules
+from .settings import search_settings
 
-from .cards import Deck
-from .index import Index, build_index
-from .scripts import FILES, client_file, client_key, starter
-from .settings import SearchSettings
-from .standin import standing_in
-from .store import Store
 
-FOLDER = "search"
-"""Where the index stands on the site."""
-SYNONYMS = "synonyms.txt"
-"""The author's synonyms, in the content folder."""
+def begin(site: Pelican) -> None:
+    """Leave out the search page where readers' browsers have no index."""
+    if not search_settings(site.settings).browser:
+        site.settings["SEARCH_SAVE_AS"] = ""
+
+
+def prepare_templates(generator: Generator) -> None:
+    """Let templates know whether there is an index for browsers."""
+    generator.env.globals["search"] = search_settings(generator.settings)
 
 
 def index_letters(generator: ArticlesGenerator) -> None:
     """Make the index of the letters that the site shows, and tell each what it is related to."""
-    folder = generator.settings.get("STORE")
-    store = Store(Path(folder) if folder else None)
-    column, rules = generator.settings["COLUMN"], generator.settings["COLUMN_RULES"]
-    index = settings_index(generator.settings, searched(column, rules), store)
-    generator.settings["SEARCH_INDEX"] = index
-    _begin(index, store, generator.settings)
-    by_path = {article.thread.path: article for article in generator.articles}
+    settings, by_path = generator.settings, {article.thread.path: article for article in generator.articles}
     for article in generator.articles:
         article.related = []
+    if "KIN" in settings:
+        settings["KIN"].tell(by_path)
+        return
+    from .site import begin_files, searched, settings_index
+    from .store import Store
+
+    store = Store(Path(settings["STORE"]) if settings.get("STORE") else None)
+    index = settings_index(settings, searched(settings["COLUMN"], settings["COLUMN_RULES"]), store)
+    settings["SEARCH_INDEX"] = index
+    if search_settings(settings).browser:
+        begin_files(index, store, settings)
     shown = [by_path.get(thread.path) for thread in index.threads]
     for article, kin in zip(shown, index.kin):
         if article:
             article.related = [(shown[other], reasons) for other, reasons in kin if shown[other]]
-
-
-def searched(column: Column, rules: Rules) -> list[Thread]:
-    """Return the threads that can be found, by readers and by the desk alike.
-
-    Those that the site lists: no hidden one, and of a thread in several languages the one in the site's.
-    """
-    shown = [thread for thread in column.threads.values() if is_shown(thread, rules)]
-    shown = [thread for thread in shown if thread.status is not Status.HIDDEN]
-    own = {thread.slug for thread in shown if thread.lang == rules.lang.lower()}
-    return [thread for thread in shown if thread.lang == rules.lang.lower() or thread.slug not in own]
-
-
-def settings_index(settings: Mapping[str, Any], threads: list[Thread], store: Store) -> Index:
-    """Return the index of threads as Pelican's settings want it."""
-    synonyms = Path(settings["PATH"], SYNONYMS)
-    return build_index(
-        threads,
-        search_settings(settings),
-        Addresses(settings).thread,
-        synonyms=synonyms.read_text("utf-8-sig") if synonyms.is_file() else "",
-        store=store,
-        processes=settings.get("PROCESSES", 1),
-    )
-
-
-def search_settings(settings: Mapping[str, Any]) -> SearchSettings:
-    """Return what SEARCH says; the language is the site's unless it names another."""
-    return read_settings(SearchSettings, "SEARCH", {"lang": settings["DEFAULT_LANG"], **settings.get("SEARCH", {})})
-
-
-def _begin(index: Index, store: Store, settings: Mapping[str, Any]) -> None:
-    """Begin to write the index below `search/`; a part of it that is there already is not made again."""
-    press, scripts = press_of(settings), _scripts(settings)
-    index.learn()
-    have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
-    missing = [deck for deck in index.decks if deck.folder not in have]
-    have.update(deck.folder for deck in missing)
-
-    def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
-        return _placed(index.files(have), scripts), store.learnt
-
-    def keep(learnt: dict[str, bytes]) -> None:
-        _ = index.kin  # the last that needs the store
-        store.put(learnt)
-        index.tidy()
+    if not search_settings(settings).browser:
+        index.keep_kinship()
         store.close()
-
-    press.put_later(make, keep, now=True)
-    for deck in missing:
-        press.put_later(partial(_made, deck))
 
 
 class SearchGenerator(Generator):
@@ -103,34 +53,10 @@ class SearchGenerator(Generator):
 
     def generate_output(self, writer: Writer) -> None:
         """Write the files that do not depend on letters, and say what makes those of edited ones."""
-        press, scripts, key = press_of(self.settings), _scripts(self.settings), client_key()
-        for file in [file for file in FILES if file != "start"]:
-            # To join and to shorten them takes as long as some twenty pages.
-            press.offer_later(f"{scripts}/{file}.js", key, partial(client_file, f"{file}.js"))
-        press.follow(partial(_found_at_once, self.settings["SEARCH_INDEX"], scripts, self.settings.get("STORE")))
+        from .site import offer_scripts
 
-
-def _scripts(settings: Mapping[str, Any]) -> str:
-    return f"{settings['THEME_STATIC_DIR']}/{FOLDER}"
-
-
-def _made(deck: Deck) -> tuple[dict[str, bytes], None]:
-    return _in_folder(deck.files), None
-
-
-def _found_at_once(index: Index, scripts: str, folder: str | None, edited: Collection[str]) -> dict[str, bytes]:
-    with contextlib.closing(Store(Path(folder) if folder else None)) as store:
-        files = standing_in(index, edited, store)
-        return _placed(files, scripts) if files else {}
-
-
-def _placed(files: Mapping[str, bytes], scripts: str) -> dict[str, bytes]:
-    """Return the index's files with their folder, and the starter, which knows its parts."""
-    return {f"{scripts}/start.js": starter(files["manifest.json"]), **_in_folder(files)}
-
-
-def _in_folder(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    return {f"{FOLDER}/{name}": data for name, data in files.items()}
+        if search_settings(self.settings).browser:
+            offer_scripts(self.settings)
 
 
 def give_generator(site: Pelican) -> type[Generator]:

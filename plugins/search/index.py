@@ -17,6 +17,7 @@ from .files import common_terms, manifest
 from .finder import Finder
 from .kinship import Kinship
 from .parts import parted
+from .phrases import Subjects, telling_phrases
 from .query import Query
 from .rank import Ranked
 from .reader import MemoryReader, read_parts
@@ -62,7 +63,13 @@ class Index:
         """Make the store forget what this index does not need."""
         shop = self.parts[0].workshop
         own = [name for built in self.parts for name in shop.names(built.part)]
-        shop.store.keep_only([*own, *shop.names_of_kinship(len(self.threads))])
+        shop.store.keep_only([*own, *shop.family.names(len(self.threads))])
+
+    def keep_kinship(self) -> None:
+        """Make the store keep what new words of a few letters are followed with (kindred.py), and nothing else."""
+        family = self.parts[0].workshop.family
+        family.keep_subjects(self.kinship, self.subjects)
+        family.store.keep_only([*family.names(len(self.threads)), family.name_of_subjects])
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -146,7 +153,12 @@ class Index:
     @cached_property
     def kin(self) -> Kin:
         """For each thread the numbers of those that belong to it, and why."""
-        return related(self.kinship, self.threads, words=self.analysis.is_english)
+        return related(self.kinship, words=self.analysis.is_english)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        """The phrases that one would put in the back of a book."""
+        return telling_phrases(self.kinship)
 
     def thread(self, number: int) -> Thread:
         """Return the thread of a number."""

@@ -1,22 +1,22 @@
 """What is known of each letter among the others, in one piece that a build hands to the next.
 
-For each letter its vector, its neighbours (neighbours.py) and its telling phrases (telling.py). A letter is known by
-all that these depend on, so what is kept of it holds as long as it is found under the same name.
+For each letter its vector, its neighbours (neighbours.py) and its telling phrases (telling.py); for each pair of
+neighbours whether they have anything in common (common.py). A letter is known by all that these depend on, so what is
+kept of it holds as long as it is found under the same name.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from plugins.threads.model import Thread
-
-from .neighbours import Neighbours, no_neighbours, renewed
-from .query import set_name
+from .common import in_common
+from .known import Known, known
+from .neighbours import Neighbours, no_neighbours, pairs, renewed
 from .telling import MOST, Told, told_of
 
-FORMAT = "2"
+FORMAT = "3"
 """Changes whenever the same letters would give another kinship."""
 
 Make = Callable[[Sequence[int]], tuple[np.ndarray, Told]]
@@ -27,7 +27,7 @@ Make = Callable[[Sequence[int]], tuple[np.ndarray, Told]]
 class Kinship:
     """The letters of a column, oldest first."""
 
-    letters: tuple[str, ...]
+    letters: Sequence[str]
     """What each is known by."""
     vectors: np.ndarray
     """int8, shape (letters, dimensions)."""
@@ -36,9 +36,18 @@ class Kinship:
     """int64, shape (letters, MOST): numbers of telling phrases, the most telling first; 0 fills rows that are short."""
     worth: np.ndarray
     """int32, the same shape: what each is worth."""
-    stems: tuple[str, ...]
-    forms: tuple[str, ...]
+    stems: Sequence[str]
+    forms: Sequence[str]
     """The telling phrases of each letter, with tabs between them."""
+    pairs: np.ndarray
+    """Those who are neighbours of one another; see `neighbours.pairs`."""
+    alike: np.ndarray
+    """bool, one for each pair: whether the two have anything in common."""
+
+    @cached_property
+    def known(self) -> list[Known]:
+        """What the letters are known by, in parts."""
+        return [*map(known, self.letters)]
 
     @cached_property
     def written(self) -> list[list[str]]:
@@ -47,17 +56,15 @@ class Kinship:
 
 
 _NO_PHRASES = (np.zeros((0, MOST), np.int64), np.zeros((0, MOST), np.int32))
-_NOBODY = Kinship((), np.zeros((0, 1), np.int8), no_neighbours(0), *_NO_PHRASES, (), ())
+_NO_PAIRS = (np.zeros((0, 2), np.int64), np.zeros(0, bool))
+_NOBODY = Kinship((), np.zeros((0, 1), np.int8), no_neighbours(0), *_NO_PHRASES, (), (), *_NO_PAIRS)
 
 
-def known_by(thread: Thread, content: str) -> str:
-    """Return all that a letter's kinship depends on, in one line; `content` is its fingerprint."""
-    told = "\0".join((content, thread.date.isoformat(), thread.slug, thread.lang, thread.category, *thread.tags))
-    return told.replace("\n", " ")
+def kinship(letters: Sequence[str], before: Kinship | None, make: Make, *, words: bool) -> Kinship:
+    """Return the kinship of threads, oldest first, which are known by `letters`; `before` only saves time.
 
-
-def kinship(threads: Sequence[Thread], letters: Sequence[str], before: Kinship | None, make: Make) -> Kinship:
-    """Return the kinship of threads, oldest first, which are known by `letters`; `before` only saves time."""
+    Without `words` letters have tags alone in common.
+    """
     old = _old(letters, before)
     if before is None or (old < 0).all():
         before, old = _NOBODY, np.full(len(letters), -1)
@@ -77,12 +84,57 @@ def kinship(threads: Sequence[Thread], letters: Sequence[str], before: Kinship |
         stems[letter], forms[letter] = before.stems[place], before.forms[place]
     for letter, own_stems, own_forms in zip(fresh.tolist(), told.stems, told.forms):
         stems[letter], forms[letter] = own_stems, own_forms
-    near = renewed(before.near, old, vectors, [_sets(thread) for thread in threads])
-    return Kinship(tuple(letters), vectors, near, subjects, worth, tuple(stems), tuple(forms))
+    now = replace(before, letters=letters, vectors=vectors, subjects=subjects, worth=worth, stems=stems, forms=forms)
+    return _with_pairs(now, before, old, [*map(known, letters)], words=words)
 
 
-def _sets(thread: Thread) -> list[str]:
-    return [*{set_name("topic", thread.category): 0, **{set_name("tag", tag): 0 for tag in thread.tags}}]
+def reworded(before: Kinship, letters: Mapping[int, str], make: Make, *, words: bool) -> Kinship:
+    """Return the kinship of the same letters, some of which, by their numbers, are known by another content now."""
+    changed = [*letters]
+    made, told = make(changed)
+    vectors, subjects, worth = before.vectors.copy(), before.subjects.copy(), before.worth.copy()
+    vectors[changed], subjects[changed], worth[changed] = made, told.subjects, told.worth
+    lines, old = [*before.letters], np.arange(len(before.letters))
+    for letter, line in letters.items():
+        lines[letter], old[letter] = line, -1
+    stems, forms = _Reworded(before.stems, changed, told.stems), _Reworded(before.forms, changed, told.forms)
+    now = replace(before, letters=lines, vectors=vectors, subjects=subjects, worth=worth, stems=stems, forms=forms)
+    # All but the content is the same.
+    return _with_pairs(now, before, old, before.known, words=words)
+
+
+class _Reworded(Sequence[str]):
+    """Lines of letters, of which some are others now."""
+
+    def __init__(self, before: Sequence[str], changed: Sequence[int], lines: Sequence[str]) -> None:
+        self._before, self._lines = before, dict(zip(changed, lines))
+
+    def __len__(self) -> int:
+        return len(self._before)
+
+    def __getitem__(self, letter: int) -> str:
+        return self._lines[letter] if letter in self._lines else self._before[letter]
+
+
+def _with_pairs(now: Kinship, before: Kinship, old: np.ndarray, own: Sequence[Known], *, words: bool) -> Kinship:
+    """Return a kinship with neighbours and pairs; `old` are the numbers of its letters in `before`."""
+    near = renewed(before.near, old, now.vectors, [one.sets for one in own])
+    both = pairs(near)
+    alike, told = _kept_alike(both, before, old)
+    alike[~told] = in_common(both[~told], own, now.subjects, now.worth, words=words)
+    return replace(now, near=near, pairs=both, alike=alike)
+
+
+def _kept_alike(both: np.ndarray, before: Kinship, old: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what `before` says of each pair, and of which it says anything."""
+    number = np.full(len(before.letters), -1)
+    number[old[old >= 0]] = np.flatnonzero(old >= 0)
+    was = number[before.pairs]
+    sound = (was >= 0).all(axis=1)
+    keys, wanted = (pair[:, 0] * len(old) + pair[:, 1] for pair in (was[sound], both))
+    order = np.argsort(keys)
+    place = np.searchsorted(keys, wanted, sorter=order)
+    return np.append(before.alike[sound][order], False)[place], np.append(keys[order], -1)[place] == wanted
 
 
 def _old(letters: Sequence[str], before: Kinship | None) -> np.ndarray:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .index import Index
 from .kinship import Kinship
 from .telling import CLEAR, subject
 
@@ -44,13 +43,17 @@ class _Shared:
         return self.letters[self.starts[phrase] : self.starts[phrase + 1]]
 
 
-def telling_phrases(index: Index) -> dict[str, tuple[str, ...]]:
-    """Return the telling phrases of a column, sorted, each with the slugs of the letters that share it, sorted."""
-    slugs = [thread.slug for thread in index.threads]
-    shared = _shared(index.kinship)
+Subjects = dict[str, tuple[str, ...]]
+"""Telling phrases of a column, sorted, each with the slugs of the letters that share it, sorted."""
+
+
+def telling_phrases(kinship: Kinship) -> Subjects:
+    """Return the telling phrases of a column."""
+    slugs = [one.slug for one in kinship.known]
+    shared = _shared(kinship)
     named: dict[str, set[str]] = {}
-    for phrase in _enough(shared, _inner(shared, index.kinship), len(slugs)):
-        held = named.setdefault(_written(phrase, shared, index.kinship), set())
+    for phrase in _enough(shared, _inner(shared, kinship), len(slugs)):
+        held = named.setdefault(_written(phrase, shared, kinship), set())
         held.update(slugs[letter] for letter in shared.of(phrase))
     # Languages of one thread have one slug, and share nothing with others by being alike.
     return {name: tuple(sorted(held)) for name, held in sorted(named.items()) if len(held) >= FEWEST}

@@ -6,65 +6,50 @@ those first whose worths make the highest product; a pair without a reason is no
 letters alone.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from plugins.threads.model import Thread
-
+from .common import plain, shared_phrases, shared_tags
 from .kinship import Kinship
-from .neighbours import pairs
-from .telling import CLEAR
 
 SHOWN, REASONS = 5, 3
-_TOLD = 16  # phrases of a letter that are compared
-_BLOCK = 1 << 12  # pairs looked at at once, 8 MB
 
 Kin = list[list[tuple[int, tuple[str, ...]]]]
 """For each letter the numbers of those that belong to it, the nearest first, with the reasons."""
 
+Named = list[list[int]]
+"""The same without the reasons."""
 
-def related(kinship: Kinship, threads: Sequence[Thread], *, words: bool) -> Kin:
+
+def related(kinship: Kinship, *, words: bool) -> Kin:
     """Return the letters that belong to each; without `words` tags alone are reasons."""
-    near = pairs(kinship.near)
-    shared = _shared_phrases(kinship, near) if words else {}
-    tags, slugs = [{_plain(tag): tag for tag in thread.tags} for thread in threads], [thread.slug for thread in threads]
-    found: Kin = [[] for _ in threads]
-    for place, (one, other) in enumerate(near.tolist()):
-        if len(found[one]) == SHOWN or len(found[other]) == SHOWN or slugs[one] == slugs[other]:
-            continue
-        theirs = tags[other]
-        both = [tag for plain, tag in tags[one].items() if plain in theirs]
-        if why := _reasons(both, shared.get(place, ())):
-            found[one].append((other, why))
-            found[other].append((one, why))
+    named = belonging(kinship)
+    why = reasons(kinship, {(one, other) for one, others in enumerate(named) for other in others}, words=words)
+    return [[(other, why[min(one, other), max(one, other)]) for other in others] for one, others in enumerate(named)]
+
+
+def belonging(kinship: Kinship) -> Named:
+    """Return for each letter the numbers of those that belong to it, the nearest first."""
+    found: Named = [[] for _ in kinship.letters]
+    for one, other in kinship.pairs[kinship.alike].tolist():
+        mine, theirs = found[one], found[other]
+        if len(mine) < SHOWN and len(theirs) < SHOWN:
+            mine.append(other)
+            theirs.append(one)
     return found
 
 
-@lru_cache(maxsize=1 << 16)
-def _plain(name: str) -> str:
-    return name.casefold()
-
-
-def _shared_phrases(kinship: Kinship, near: np.ndarray) -> dict[int, list[str]]:
-    """Return the phrases that tell of both letters of a pair, by its place, the best first."""
-    found: dict[int, list[str]] = defaultdict(list)
-    numbers = np.where(kinship.worth >= CLEAR, kinship.subjects, 0)[:, :_TOLD]
-    written = kinship.written
-    others = np.where(numbers > 0, numbers, -1)
-    for low in range(0, len(near), _BLOCK):
-        one, other = near[low : low + _BLOCK].T
-        pair, a, b = np.nonzero(numbers[one][:, :, None] == others[other][:, None, :])
-        one, other = one[pair], other[pair]
-        worths = kinship.worth[one, a].astype(np.int64), kinship.worth[other, b].astype(np.int64)
-        order = np.lexsort((a, -worths[0] * worths[1], pair))
-        columns = (each[order].tolist() for each in (pair, worths[0] >= worths[1], one, a, other, b))
-        for place, mine, first, at, second, there in zip(*columns):
-            # The form of the letter that says more of it.
-            found[low + place].append(written[first][at] if mine else written[second][there])
-    return found
+def reasons(
+    kinship: Kinship, wanted: Collection[tuple[int, int]], *, words: bool
+) -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return the reasons of pairs, by the lower number, then the higher."""
+    pairs = sorted({(min(pair), max(pair)) for pair in wanted})
+    numbers = np.array(pairs, np.int64).reshape(-1, 2)
+    told = shared_phrases(numbers, kinship.subjects, kinship.worth, kinship.forms) if words else {}
+    known = kinship.known
+    tags = (shared_tags(known[one], known[other]) for one, other in pairs)
+    return {pair: _reasons(both, told.get(place, ())) for place, (pair, both) in enumerate(zip(pairs, tags))}
 
 
 def _reasons(tags: list[str], phrases: Sequence[str]) -> tuple[str, ...]:
@@ -72,7 +57,7 @@ def _reasons(tags: list[str], phrases: Sequence[str]) -> tuple[str, ...]:
     found = tags[:REASONS]
     for phrase in phrases:
         if len(found) < REASONS:
-            plain = _plain(phrase)
-            if not any(plain in _plain(one) or _plain(one) in plain for one in found):
+            bare = plain(phrase)
+            if not any(bare in plain(one) or plain(one) in bare for one in found):
                 found.append(phrase)
     return tuple(found)

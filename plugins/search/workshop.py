@@ -11,13 +11,14 @@ import numpy as np
 
 from plugins.workers import mapped, parted, shared_out
 
-from . import pieces
-from .counts import TITLE, Counts, Lexicon, Tally, count_letter, joined, kept_tally, tally
+from .counts import Counts, Lexicon, Tally, count_letter, joined, kept_tally, tally
 from .encoder import SentenceModel, letter_vectors, model_folder
 from .entries import Entry
+from .family import Family
 from .impacts import Rows
-from .kinship import FORMAT as KINSHIP
-from .kinship import Kinship, kinship, known_by
+from .kinship import Kinship
+from .known import known_by
+from .learner import Learner
 from .lexical import Statistics
 from .nearness import FORMAT as NEARNESS
 from .nearness import kept_nearness, renewed
@@ -25,9 +26,9 @@ from .parts import Part
 from .settings import SearchSettings
 from .store import Store
 from .synonyms import Synonyms
-from .telling import Teller, Told, all_told
+from .telling import Told, all_told
 from .terms import Analysis
-from .words import TABLE, Words, read_table, thread_vector
+from .words import Words
 
 RUN = 512
 """Threads whose counts are kept together, of which an edit changes one run."""
@@ -48,19 +49,20 @@ class Workshop:
             model_folder()  # says at once what is missing
 
     @cached_property
+    def learner(self) -> Learner:
+        """What reads letters."""
+        return Learner(self.analysis, self.synonyms.phrases)
+
+    @property
     def table(self) -> Words | None:
         """The word vectors; there are none for other languages than English."""
-        return read_table() if self.analysis.is_english else None
+        return self.learner.table
 
     @cached_property
     def rules(self) -> str:
         """All beside the threads that lists depend on, in one line."""
         synonyms = _hashed(repr((*self.synonyms.groups, *self.synonyms.forms)))
-        return f"{self.analysis.lang} {self.settings.sense} {synonyms} {self._table_name}"
-
-    @cached_property
-    def _table_name(self) -> str:
-        return _hashed(TABLE.read_bytes()) if self.analysis.is_english else ""
+        return f"{self.analysis.lang} {self.settings.sense} {synonyms} {self.learner.table_name}"
 
     @cached_property
     def _kind_of_counts(self) -> str:
@@ -68,19 +70,16 @@ class Workshop:
 
     @cached_property
     def _kind_of_vectors(self) -> str:
-        return f"vector {self.settings.sense} {self._table_name}"
+        return self.learner.kind_of_vectors(sense=self.settings.sense)
 
     @cached_property
-    def _kind_of_kinship(self) -> str:
-        return f"kin {KINSHIP} {self.analysis.lang} {self._kind_of_vectors}"
+    def family(self) -> Family:
+        """What keeps the kinship of threads."""
+        return Family(self.store, self.learner.kind(sense=self.settings.sense))
 
     @cached_property
     def _kind_of_nearness(self) -> str:
         return f"near {NEARNESS} {self.analysis.lang} {self._kind_of_vectors}"
-
-    def names_of_kinship(self, letters: int) -> list[str]:
-        """Return the names under which the store keeps what so many threads have to do with one another."""
-        return [f"{self._kind_of_kinship} {name}" for name in pieces.names(letters)]
 
     def names(self, part: Part) -> list[str]:
         """Return the names under which the store keeps what a part needs."""
@@ -151,7 +150,7 @@ class Workshop:
         kept = self.store.get(f"{kind} {entry.content}" for entry in entries)
         known = {name: np.frombuffer(vector, np.int8) for name, vector in kept.items() if len(vector) == width}
         missing = [entry for entry in entries if f"{kind} {entry.content}" not in known]
-        made = self._read(missing) if self.settings.sense else map(self._added_up, self._counted(missing))
+        made = self._read(missing) if self.settings.sense else map(self.learner.vector, self._counted(missing))
         fresh = {f"{kind} {entry.content}": vector for entry, vector in zip(missing, made)}
         self.store.put({name: vector.tobytes() for name, vector in fresh.items()})
         known |= fresh
@@ -167,74 +166,40 @@ class Workshop:
 
     def kinship(self, entries: Sequence[Entry]) -> Kinship:
         """Return what threads have to do with one another; counts and vectors of new ones are made and kept, too."""
-        kept = self._pieces(len(entries))
-        before = pieces.joined(kept)
 
         def made(places: Sequence[int]) -> tuple[np.ndarray, Told]:
             return self._learnt([entries[place] for place in places])
 
         letters = [known_by(entry.thread, entry.content) for entry in entries]
-        now = kinship([entry.thread for entry in entries], letters, before, made)
-        if now is not before:
-            fresh = {name: piece for name, piece in pieces.pieces(now).items() if piece != kept.get(name)}
-            self.store.put({f"{self._kind_of_kinship} {name}": piece for name, piece in fresh.items()})
-        return now
+        return self.family.kinship(letters, made, words=self.analysis.is_english)
 
     def _learnt(self, entries: Sequence[Entry]) -> tuple[np.ndarray, Told]:
         """Return vectors and telling phrases of new threads; each is read once, and what lists need of it is kept."""
-        teller = Teller(self.analysis, self.table)
+        learner = self.learner
         known = self.vectors(entries) if self.settings.sense or self.table is None else None
 
         def learn(places: Sequence[int]) -> tuple[list[bytes], np.ndarray, Told]:
             threads = [entries[place].thread for place in places]
-            counts = [count_letter(thread, self.analysis, self.synonyms.phrases) for thread in threads]
-            vectors = np.array([*map(self._added_up, counts)]) if known is None else known[places]
-            return [one.to_bytes() for one in counts], vectors, teller.told(threads, vectors)
+            counts, vectors, told = learner.learn(threads, None if known is None else known[places])
+            return [one.to_bytes() for one in counts] if self.settings.browser else [], vectors, told
 
         vectors, told = [], []
         runs = parted(range(len(entries)))
         for run, (counts, own, phrases) in zip(runs, mapped(learn, runs, self.processes)):
-            contents = [entries[place].content for place in run]
-            kept = {f"{self._kind_of_counts} {content}": one for content, one in zip(contents, counts)}
-            kept |= {f"{self._kind_of_vectors} {content}": one.tobytes() for content, one in zip(contents, own)}
-            self.store.put(kept)
+            if self.settings.browser:
+                self._keep([entries[place].content for place in run], counts, own)
             vectors.append(own)
             told.append(phrases)
         return np.concatenate(vectors), all_told(told)
 
-    def _pieces(self, letters: int) -> dict[str, bytes]:
-        """Return what the store keeps of a kinship; it may be of more letters than there are now."""
-        kind, kept = self._kind_of_kinship, {}
-        for _ in range(2):
-            found = self.store.get(f"{kind} {name}" for name in pieces.names(letters) if name not in kept)
-            kept |= {name.removeprefix(f"{kind} "): piece for name, piece in found.items()}
-            letters = pieces.head_of(kept)
-        return kept
-
-    def _added_up(self, counts: Counts) -> np.ndarray:
-        """Return the vector of a thread, made of the table's."""
-        places = np.fromiter(map(self._places.__getitem__, counts.words), np.int64, len(counts.words))
-        return thread_vector(self.table, places, counts.times[TITLE], counts.body)
-
-    @cached_property
-    def _places(self) -> "_Places":
-        return _Places(self.table.places, self.analysis)
+    def _keep(self, contents: Sequence[str], counts: Sequence[bytes], vectors: np.ndarray) -> None:
+        kept = {f"{self._kind_of_counts} {content}": one for content, one in zip(contents, counts)}
+        kept |= {f"{self._kind_of_vectors} {content}": one.tobytes() for content, one in zip(contents, vectors)}
+        self.store.put(kept)
 
     def _read(self, entries: Sequence[Entry]) -> Sequence[np.ndarray]:
         threads = [entry.thread for entry in entries]
         return letter_vectors(self._model, threads, self.table.projection) if threads else ()
-
-
-class _Places(dict[str, int]):
-    """Where each word, as it is written, stands in the table; -1 for one that does not."""
-
-    def __init__(self, places: dict[str, int], analysis: Analysis) -> None:
-        super().__init__()
-        self._of_stems, self._analysis = places, analysis
-
-    def __missing__(self, word: str) -> int:
-        place = self[word] = self._of_stems.get(word if " " in word else self._analysis.stem(word), -1)
-        return place
 
 
 @lru_cache(maxsize=1)

@@ -4,6 +4,8 @@ from . import prose
 from .editor import Editor
 from .pictures import picture
 
+NO_SEARCH = 'PLUGINS.remove("plugins.search")'
+NO_INDEX = 'SEARCH = {"browser": False}'
 # What each names in pelicanconf.py, and lines that may stand there; an empty one takes the setting back.
 _SETTINGS = {
     "SITENAME": ('SITENAME = "Dear Mike & Co"', 'SITENAME = "Letters"', ""),
@@ -26,9 +28,9 @@ _SETTINGS = {
     "ORDER": ('ARTICLE_ORDER_BY = "slug"', "NEWEST_FIRST_ARCHIVES = False", ""),
     "PAGINATION": ('PAGINATED_TEMPLATES = {"index": 2}; DEFAULT_PAGINATION = 2', ""),
     "PLUGIN": ('PLUGINS.append("stamp")', ""),
+    "SEARCH": (NO_SEARCH, NO_INDEX, ""),
     "STATIC": ('STATIC_PATHS = ["images", "extra"]', ""),
 }
-NO_SEARCH = 'PLUGINS.remove("plugins.search")'
 _TOPIC_LINES = ("Pay: What you earn.", "Pay: What the next desk earns.", "Managers: Who hover, & who cry.", "# Nothing")
 _PAGE_WORDS = ("Some words on this.", "Other words, *again*.", "See [home](/) and [all letters](/letters/).")
 
