@@ -1,20 +1,22 @@
 """The kinship of a column in the store: read as far as it is needed, and written as far as it has changed.
 
-Beside it stands, under `subjects`, what the subject index shows of it, as two digests: that of the letters, by what
-they are known by, and that of their telling phrases.
+Beside it stands, under `chosen`, which phrases were chosen for the subject index: a hash of what the letters are known
+by, one of what the index shows, and the scores of all phrases, and whether each was taken.
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from . import pieces
 from .kinship import FORMAT, Kinship, Make, kinship
-from .phrases import Subjects
+from .phrases import Chosen
 from .store import Store
 
-_SUBJECTS = "subjects"
+_CHOSEN = "chosen"
+_HASH = 16
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,9 @@ class Family:
         return [*map(self._name, pieces.names(letters))]
 
     @property
-    def name_of_subjects(self) -> str:
-        """The name under which the store keeps what the subject index shows."""
-        return self._name(_SUBJECTS)
+    def name_of_chosen(self) -> str:
+        """The name under which the store keeps what is chosen for the subject index."""
+        return self._name(_CHOSEN)
 
     def kinship(self, letters: Sequence[str], make: Make, *, words: bool) -> Kinship:
         """Return the kinship of letters that are known by these lines, oldest first; what is new of it is kept."""
@@ -49,18 +51,25 @@ class Family:
         wanted = [name for name in pieces.names(pieces.head_of(self._kept([pieces.HEAD]))) if "phrases" not in name]
         return pieces.joined(_Later(self._kept(wanted), self._kept), later=True)
 
-    def renewed(self, before: Kinship, now: Kinship, changed: Sequence[int], shown: Subjects) -> dict[str, bytes]:
+    def renewed(self, before: Kinship, now: Kinship, changed: Sequence[int], chosen: Chosen) -> dict[str, bytes]:
         """Return what the store is to keep of a kinship that is `before` but for some changed letters, by its names."""
-        fresh = pieces.renewed_pieces(before, now, changed) | {_SUBJECTS: _digests(now, shown)}
+        fresh = pieces.renewed_pieces(before, now, changed) | {_CHOSEN: _told(now, chosen)}
         return {self._name(name): piece for name, piece in fresh.items()}
 
-    def keep_subjects(self, now: Kinship, shown: Subjects) -> None:
-        """Keep what the subject index shows of a kinship."""
-        self.store.put({self.name_of_subjects: _digests(now, shown)})
+    def keep_chosen(self, now: Kinship, chosen: Chosen) -> None:
+        """Keep what is chosen of a kinship for the subject index."""
+        self.store.put({self.name_of_chosen: _told(now, chosen)})
 
-    def shows(self, before: Kinship, shown: Subjects) -> bool:
-        """Say whether the subject index showed the same of the kinship that is kept."""
-        return self._kept([_SUBJECTS]) == {_SUBJECTS: _digests(before, shown)}
+    def chosen(self, before: Kinship) -> Chosen:
+        """Return what was chosen of a kinship. Raises LookupError or ValueError when that is not kept."""
+        kept = pieces.opened(self._kept([_CHOSEN])[_CHOSEN])
+        letters, shown, rest = kept[:_HASH], kept[_HASH : 2 * _HASH], kept[2 * _HASH :]
+        shape = before.subjects.shape
+        if letters != _hash_of(before):
+            raise ValueError("that was of other letters")
+        scores = np.frombuffer(rest, "<i4", before.subjects.size).reshape(shape)
+        taken = np.unpackbits(np.frombuffer(rest, np.uint8, offset=scores.nbytes), count=scores.size)
+        return Chosen(shown, scores, taken.reshape(shape).astype(bool))
 
     def _pieces(self, letters: int) -> dict[str, bytes]:
         """Return what is kept of a kinship; it may be of more letters than there are now."""
@@ -89,7 +98,12 @@ class _Later(dict[str, bytes]):
         return self._fetch([name])[name]
 
 
-def _digests(kinship: Kinship, shown: Subjects) -> bytes:
-    letters = "\n".join(kinship.letters).encode("utf-8", "surrogatepass")
-    told = json.dumps(shown).encode()
-    return b"".join(hashlib.blake2b(part, digest_size=16).digest() for part in (letters, told))
+def _told(kinship: Kinship, chosen: Chosen) -> bytes:
+    scores, taken = chosen.scores.astype("<i4").tobytes(), np.packbits(chosen.taken).tobytes()
+    return pieces.sealed(_hash_of(kinship), chosen.shown, scores, taken)
+
+
+def _hash_of(kinship: Kinship) -> bytes:
+    """Return what the letters are known by, all together."""
+    lines = "\n".join(kinship.letters).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(lines, digest_size=_HASH).digest()

@@ -17,7 +17,7 @@ from .files import common_terms, manifest
 from .finder import Finder
 from .kinship import Kinship
 from .parts import parted
-from .phrases import Subjects, telling_phrases
+from .phrases import Chosen, Subjects, telling_phrases
 from .query import Query
 from .rank import Ranked
 from .reader import MemoryReader, read_parts
@@ -68,8 +68,8 @@ class Index:
     def keep_kinship(self) -> None:
         """Make the store keep what new words of a few letters are followed with (kindred.py), and nothing else."""
         family = self.parts[0].workshop.family
-        family.keep_subjects(self.kinship, self.subjects)
-        family.store.keep_only([*family.names(len(self.threads)), family.name_of_subjects])
+        family.keep_chosen(self.kinship, self._telling[1])
+        family.store.keep_only([*family.names(len(self.threads)), family.name_of_chosen])
 
     @property
     def folders(self) -> tuple[str, ...]:
@@ -155,9 +155,13 @@ class Index:
         """For each thread the numbers of those that belong to it, and why."""
         return related(self.kinship, words=self.analysis.is_english)
 
-    @cached_property
+    @property
     def subjects(self) -> Subjects:
         """The phrases that one would put in the back of a book."""
+        return self._telling[0]
+
+    @cached_property
+    def _telling(self) -> tuple[Subjects, Chosen]:
         return telling_phrases(self.kinship)
 
     def thread(self, number: int) -> Thread:

@@ -20,6 +20,7 @@ from .kinship import Kinship, reworded
 from .known import known_by
 from .learner import Learner
 from .phrases import telling_phrases
+from .rechosen import rechosen
 from .related import Named, belonging, reasons
 from .settings import SearchSettings
 from .store import Store
@@ -88,8 +89,9 @@ def _followed(family: Family, learner: Learner, changed: Changed, folder: Path) 
         return learner.learn([new for _, new in changed])[1:]
 
     now = reworded(before, lines, learnt, words=words)
-    shown = telling_phrases(now)
-    if not family.shows(before, shown):
+    was = family.chosen(before)
+    chosen = rechosen(before, now, [*lines], was) or telling_phrases(now)[1]
+    if chosen.shown != was.shown:
         return None
     named = belonging(before), belonging(now)
     touched = _touched(*named, [*lines])
@@ -97,7 +99,7 @@ def _followed(family: Family, learner: Learner, changed: Changed, folder: Path) 
     own = {thread.path for _, thread in changed}
     moved = [path for path in old if path in own or old[path] != new[path]]
     old, new = ({path: told[path] for path in moved} for told in (old, new))
-    return Kindred(old, new, folder, family.renewed(before, now, [*lines], shown))
+    return Kindred(old, new, folder, family.renewed(before, now, [*lines], chosen))
 
 
 def _touched(before: Named, now: Named, changed: Sequence[int]) -> list[int]:

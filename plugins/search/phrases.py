@@ -6,6 +6,8 @@ fewer than ENOUGH; those that are not CLEAR only for letters with fewer than WAN
 as a longer one which holds it is left out.
 """
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ FEWEST, MOST = 2, 40
 WANTED, ENOUGH = 2, 5
 """Each letter gets WANTED phrases where it can; one that has ENOUGH is no reason to take another."""
 _SHARE = 3
+_FINE, _CLEARLY = 1000, 1 << 30  # scores are whole numbers; those of clear phrases are above all others
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class _Shared:
     """For each row a letter, rising within a phrase, and the place of the phrase among those that tell of it."""
     order: list[int]
     """The phrases, the worthiest first."""
-    clear: list[bool]
-    """Whether the mean worth of each is CLEAR."""
+    scores: np.ndarray
+    """int64, one for each phrase: the higher, the sooner it is taken."""
 
     def of(self, phrase: int) -> list[int]:
         """Return the letters of which a phrase tells."""
@@ -47,16 +50,51 @@ Subjects = dict[str, tuple[str, ...]]
 """Telling phrases of a column, sorted, each with the slugs of the letters that share it, sorted."""
 
 
-def telling_phrases(kinship: Kinship) -> Subjects:
-    """Return the telling phrases of a column."""
-    slugs = [one.slug for one in kinship.known]
-    shared = _shared(kinship)
-    named: dict[str, set[str]] = {}
-    for phrase in _enough(shared, _inner(shared, kinship), len(slugs)):
+@dataclass(frozen=True)
+class Chosen:
+    """Which of its letters' phrases are the telling ones of a column."""
+
+    shown: bytes
+    """A hash of these and of the letters that share them."""
+    scores: np.ndarray
+    """int32, shape (letters, MOST of telling.py): those of the phrases among which is chosen, 0 for others."""
+    taken: np.ndarray
+    """bool, the same shape."""
+
+
+def telling_phrases(kinship: Kinship) -> tuple[Subjects, Chosen]:
+    """Return the telling phrases of a column, and which they are of those of its letters."""
+    slugs, shared = [one.slug for one in kinship.known], _shared(kinship)
+    named, inner, taken = dict[str, set[str]](), _inner(shared, kinship), np.zeros(len(shared.scores), bool)
+    for phrase in _enough(shared, inner, len(slugs)):
+        taken[phrase] = True
         held = named.setdefault(_written(phrase, shared, kinship), set())
         held.update(slugs[letter] for letter in shared.of(phrase))
     # Languages of one thread have one slug, and share nothing with others by being alike.
-    return {name: tuple(sorted(held)) for name, held in sorted(named.items()) if len(held) >= FEWEST}
+    phrases = {name: tuple(sorted(held)) for name, held in sorted(named.items()) if len(held) >= FEWEST}
+    scores = shared.scores.copy()
+    scores[[*inner]] = 0
+    often, rows = np.diff(shared.starts), (shared.letters, shared.places)
+    columns = np.zeros(kinship.subjects.shape, np.int32), np.zeros(kinship.subjects.shape, bool)
+    for column, of in zip(columns, (scores, taken)):
+        column[rows] = np.repeat(of, often)
+    return phrases, Chosen(hashlib.blake2b(json.dumps(phrases).encode(), digest_size=16).digest(), *columns)
+
+
+def are_shared(often: np.ndarray, letters: int) -> np.ndarray:
+    """Say of phrases whether, of so many letters, neither too few nor too many share them."""
+    return (often >= FEWEST) & (often <= min(MOST, max(FEWEST, letters // _SHARE)))
+
+
+def scores_of(whole: np.ndarray, often: np.ndarray) -> np.ndarray:
+    """Return the scores (int64) of phrases that are worth so much in all their letters, of which there are so many."""
+    mean = np.round(whole / often * np.log2(often + 1), 3)
+    return np.rint(mean * _FINE).astype(np.int64) + 1 + np.where(whole >= CLEAR * often, _CLEARLY, 0)
+
+
+def enough_of(score: int) -> int:
+    """Return how many phrases each of its letters must have, so that one of this score is not taken any more."""
+    return ENOUGH if score > _CLEARLY else WANTED
 
 
 def _shared(kinship: Kinship) -> _Shared:
@@ -66,15 +104,15 @@ def _shared(kinship: Kinship) -> _Shared:
     rows = rows[np.argsort(numbers[rows], kind="stable")]
     starts = np.flatnonzero(np.diff(numbers[rows], prepend=0))
     often = np.diff(starts, append=len(rows))
-    most = min(MOST, max(FEWEST, len(kinship.letters) // _SHARE))
-    fit = (often >= FEWEST) & (often <= most)
+    fit = are_shared(often, len(kinship.letters))
     rows, often = rows[np.repeat(fit, often)], often[fit]
     starts = np.concatenate([[0], np.cumsum(often)])
     whole = np.add.reduceat(worth[rows], starts[:-1], dtype=np.int64) if len(rows) else often
     first = rows[starts[:-1]]
-    order = np.lexsort((first, -np.round(whole / often * np.log2(often + 1), 3)))
-    lists = (starts, rows // width, rows % width, order, whole >= CLEAR * often)
-    return _Shared(numbers[first], *(each.tolist() for each in lists))
+    scores = scores_of(whole, often)
+    order = np.lexsort((first, -scores))
+    lists = (starts, rows // width, rows % width, order)
+    return _Shared(numbers[first], *(each.tolist() for each in lists), scores)
 
 
 def _inner(shared: _Shared, kinship: Kinship) -> set[int]:
@@ -101,16 +139,15 @@ def _cuts(words: Sequence[str]) -> set[str]:
 
 
 def _enough(shared: _Shared, inner: set[int], letters: int) -> Iterator[int]:
-    """Yield phrases, clear ones first, without those whose letters all have ENOUGH of them by then."""
-    shown = [0] * letters
-    for clear, enough in ((True, ENOUGH), (False, WANTED)):
-        for phrase in shared.order:
-            if shared.clear[phrase] is clear and phrase not in inner:
-                held = shared.of(phrase)
-                if min([shown[letter] for letter in held]) < enough:
-                    for letter in held:
-                        shown[letter] += 1
-                    yield phrase
+    """Yield phrases, clear ones first, without those whose letters all have enough of them by then."""
+    shown, scores = [0] * letters, shared.scores.tolist()
+    for phrase in shared.order:
+        if phrase not in inner:
+            held = shared.of(phrase)
+            if min([shown[letter] for letter in held]) < enough_of(scores[phrase]):
+                for letter in held:
+                    shown[letter] += 1
+                yield phrase
 
 
 def _written(phrase: int, shared: _Shared, kinship: Kinship) -> str:

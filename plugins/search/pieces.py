@@ -37,7 +37,7 @@ def head_of(kept: Mapping[str, bytes]) -> int:
 
 def pieces(kinship: Kinship) -> dict[str, bytes]:
     """Return the pieces of a kinship by their names."""
-    found = {HEAD: b"%d" % len(kinship.letters), _ALIKE: _sealed(np.packbits(kinship.alike).tobytes())}
+    found = {HEAD: b"%d" % len(kinship.letters), _ALIKE: sealed(np.packbits(kinship.alike).tobytes())}
     for low in range(0, len(kinship.letters), ROWS):
         found |= _letters(kinship, low) | _near(kinship.near, low)
     return found
@@ -45,7 +45,7 @@ def pieces(kinship: Kinship) -> dict[str, bytes]:
 
 def renewed_pieces(before: Kinship, now: Kinship, changed: Iterable[int]) -> dict[str, bytes]:
     """Return those pieces of a kinship that are others than `before`; it has the same letters but for some changed."""
-    found = {_ALIKE: _sealed(np.packbits(now.alike).tobytes())}
+    found = {_ALIKE: sealed(np.packbits(now.alike).tobytes())}
     for low in {letter - letter % ROWS for letter in changed}:
         found |= _letters(now, low)
     others, products = now.near.others != before.near.others, now.near.products != before.near.products
@@ -62,14 +62,14 @@ def _letters(kinship: Kinship, low: int) -> dict[str, bytes]:
     own = range(low, min(low + ROWS, len(kinship.letters)))
     stems, forms = ([column[letter] for letter in own] for column in (kinship.stems, kinship.forms))
     return {
-        f"letters {low}": _sealed(*(array.tobytes() for array in arrays), _encoded(kinship.letters[rows])),
-        f"phrases {low}": _sealed(_encoded([*stems, *forms])),
+        f"letters {low}": sealed(*(array.tobytes() for array in arrays), _encoded(kinship.letters[rows])),
+        f"phrases {low}": sealed(_encoded([*stems, *forms])),
     }
 
 
 def _near(near: Neighbours, low: int) -> dict[str, bytes]:
     rows = slice(low, low + ROWS)
-    return {f"near {low}": _sealed(near.others[rows].tobytes(), near.products[rows].tobytes())}
+    return {f"near {low}": sealed(near.others[rows].tobytes(), near.products[rows].tobytes())}
 
 
 def joined(kept: Mapping[str, bytes], *, later: bool = False) -> Kinship | None:
@@ -81,11 +81,11 @@ def joined(kept: Mapping[str, bytes], *, later: bool = False) -> Kinship | None:
     runs = _Runs(kept, count)
     try:
         lows = range(0, count, ROWS)
-        columns = zip(*(_columns(_opened(kept[f"letters {low}"])) for low in lows))
-        near = zip(*(np.frombuffer(_opened(kept[f"near {low}"]), "<i4").reshape(2, -1, OTHERS) for low in lows))
+        columns = zip(*(_columns(opened(kept[f"letters {low}"])) for low in lows))
+        near = zip(*(np.frombuffer(opened(kept[f"near {low}"]), "<i4").reshape(2, -1, OTHERS) for low in lows))
         vectors, subjects, worth, lines = columns
         arrays = [np.concatenate(parts) for parts in (vectors, subjects, worth, *near)]
-        alike = np.unpackbits(np.frombuffer(_opened(kept[_ALIKE]), np.uint8)).astype(bool)
+        alike = np.unpackbits(np.frombuffer(opened(kept[_ALIKE]), np.uint8)).astype(bool)
         for low in () if later else lows:
             runs.of(low)
     except (KeyError, ValueError):
@@ -109,7 +109,7 @@ class _Runs:
         """Return the lines of the piece that a letter is in. Raises KeyError or ValueError when it is not sound."""
         low = letter - letter % ROWS
         if low not in self._runs:
-            lines, size = _decoded(_opened(self._kept[f"phrases {low}"])), min(ROWS, self.letters - low)
+            lines, size = _decoded(opened(self._kept[f"phrases {low}"])), min(ROWS, self.letters - low)
             if len(lines) != 2 * size:
                 raise ValueError("the piece is torn")
             self._runs[low] = lines[:size], lines[size:]
@@ -149,13 +149,13 @@ def _decoded(data: bytes) -> list[str]:
     return data.decode("utf-8", "surrogatepass").split("\n")
 
 
-def _sealed(*parts: bytes) -> bytes:
+def sealed(*parts: bytes) -> bytes:
     """Return bytes with their checksum."""
     data = b"".join(parts)
     return zlib.crc32(data).to_bytes(4, "little") + data
 
 
-def _opened(kept: bytes) -> bytes:
+def opened(kept: bytes) -> bytes:
     """Return what was sealed. Raises ValueError for anything else."""
     if zlib.crc32(kept[4:]).to_bytes(4, "little") != kept[:4]:
         raise ValueError("the piece is torn")
