@@ -3,20 +3,21 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import ROOT
 
-from plugins.bench import watch
+from plugins.bench import build, watch
 from plugins.bench.build import bench_build_command
 from plugins.bench.build_chart import draw
 from plugins.bench.columns import as_hugo, with_sentence, with_title, write_hugo_column
 from plugins.bench.corpus import TOPICS, Vocabulary, letter, letter_path, write_column
 from plugins.bench.measure import Cost
 from plugins.bench.processes import memory, processor
-from plugins.bench.results import Column, Comparison, Results, Run, as_json, from_json
+from plugins.bench.results import COMPARISONS, Column, Comparison, Results, Run, as_json, from_json
 from plugins.bench.tools import Site, Watch
 from plugins.bench.written import Written, count, unlike
 
@@ -152,13 +153,40 @@ def test_the_chart_adds_up_hugo_and_pagefind_and_tells_ours_from_rivals():
     assert len(svg.findall("svg:rect[@class='own']", name)) == 3
 
 
+def test_one_letter_edited_is_told_beside_hugo_with_related_letters_and_in_the_chart():
+    runs = (run(1, "related", "edited", 1.0), run(1, "hugo", "edited", 5.0))
+    names = {**RESULTS.names, "related": "ours, pages, feeds and related letters"}
+    results = replace(RESULTS, names=names, columns=(replace(RESULTS.columns[0], runs=runs),))
+
+    compared = [one for one in COMPARISONS if one.own == ("related", "edited")]
+
+    assert [results.columns[0].ratios(one).seconds for one in compared] == [0.2]
+    assert "seconds after one letter was edited: ours, pages, feeds and related letters 1.00; Hugo 9.9" in draw(results)
+
+
+def test_what_is_edited_only_is_built_unmeasured_before_each_round(tmp_path):
+    path = tmp_path / "content" / letter_path(3)
+    path.parent.mkdir(parents=True)
+    path.write_text(LETTER)
+    page = tmp_path / "site/letters/letter-000003/index.html"
+    copy = f"import pathlib as p; n = p.Path({str(page)!r}); n.parent.mkdir(parents=True, exist_ok=True);"
+    copy += f"n.write_text(p.Path({str(path)!r}).read_text()); p.Path('log').open('a').write('built ')"
+    command = (sys.executable, "-c", copy)
+    site = Site("tool", "a tool", "", tmp_path, tmp_path / "content", tmp_path / "site", command, steps=("edited",))
+
+    runs = [*build._runs(replace(site, ready=True), 1, 3, LETTER, {}, watching=False)]
+
+    assert [one.step for one in runs] == ["edited"]
+    assert (tmp_path / "log").read_text() == "built built "
+
+
 def test_a_wrong_size_or_tool_is_told_in_a_sentence(capsys):
     codes = bench_build_command("10,many", "3", "", "", ""), bench_build_command("10", "3", "ours,jekyll", "", "")
 
     said = capsys.readouterr().err
     assert codes == (1, 1)
     assert "'10,many' should be whole numbers above 0" in said
-    assert "There is no tool 'jekyll'; there are: ours, pages, pelican, hugo, pagefind." in said
+    assert "There is no tool 'jekyll'; there are: ours, pages, related, pelican, hugo, pagefind." in said
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").is_file(), reason="only Linux tells who shares a page")

@@ -18,7 +18,7 @@ from .corpus import Vocabulary, letter, read_vocabulary, write_column
 from .measure import measured
 from .results import Column, Results, Run, as_json
 from .rivals import NotInstalled
-from .steps import put, take
+from .steps import make_ready, put, take
 from .tools import TOOLS, Site
 from .watch import watched
 from .written import Written, count, unlike
@@ -103,6 +103,8 @@ def _runs(
     site: Site, number: int, edited: int, text: str, written: dict[str, Written], watching: bool
 ) -> Iterator[Run]:
     """Yield the steps of one site in one round, after which the edited letter is again what it was."""
+    if site.ready:
+        make_ready(site)
     for step in site.steps:
         yield Run(number, site.tool, step, take(site, step, edited, text, f"Round {number} {step} it."))
         if step == "cold" and not site.needs:

@@ -20,11 +20,12 @@ _EDITED: tuple[Row, ...] = (
     (", watching", (("ours", "watched"),)),
     (", watching, one page", (("hugo", "watched"),)),
     (", watching, every page", (("hugo", "watched, every page"),)),
+    ("", (("related", "edited"),)),
     ("", (("ours", "edited"),)),
     ("", (("hugo", "edited"),)),
     (", all again", (("pelican", "cold"),)),
 )
-_OWN = ("ours", "pages")
+_OWN = ("ours", "pages", "related")
 Measure = Callable[[Sequence[Cost]], tuple[float, str]]
 """From costs to the length of a bar and the number behind it."""
 

@@ -11,6 +11,12 @@ from .measure import Cost, measured
 from .tools import Site
 
 
+def make_ready(site: Site) -> None:
+    """Build what is to be edited, unmeasured. Raises RuntimeError when the build fails."""
+    _age(site.content)
+    measured(site.build, site.home, site.home / "said.txt")
+
+
 def take(site: Site, step: str, letter: int, text: str, words: str) -> Cost:
     """Return what a step costs. The letter of that number has `text` in our form; an edit brings in `words`.
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 _COPIED = ("pelicanconf.py", "publishconf.py", "plugins", "requirements.txt", "tasks.py", "theme")
 # Cards are left to the author at sizes such as these: the setting's default makes none above 1,500 letters.
 _NO_CARDS = '\nMACHINES = {**MACHINES, "cards_up_to": 0}\n'
+_NO_INDEX = '\nSEARCH = {**SEARCH, "browser": False}\n'
 _NO_SEARCH = '\nPLUGINS = [name for name in PLUGINS if name != "plugins.search"]\n'
 
 
@@ -58,6 +59,8 @@ class Site:
     """From our form of a letter to the tool's."""
     needs: str = ""
     """The tool over whose output this one runs."""
+    ready: bool = False
+    """Whether it is built, unmeasured, before each round."""
 
 
 def ours(folder: Path, content: Path) -> Site:
@@ -76,7 +79,16 @@ def pages(folder: Path, content: Path) -> Site:
     """Return our own site without the browser's search and the related letters that come from it."""
     home = _copy(folder / "pages", _NO_CARDS + _NO_SEARCH)
     does = "the same without the search, and without the related letters that come from its index."
-    return _own_site("pages", "ours, pages and feeds", does, home, content, ())
+    site = _own_site("pages", "ours, pages and feeds", does, home, content, ())
+    return replace(site, steps=tuple(step for step in site.steps if step != "edited"))
+
+
+def related(folder: Path, content: Path) -> Site:
+    """Return our own site with related letters and the subject index, but nothing to search in browsers."""
+    home = _copy(folder / "related", _NO_CARDS + _NO_INDEX)
+    does = "the same with related letters, but without the search; each edit of one that was built beforehand."
+    site = _own_site("related", "ours, pages, feeds and related letters", does, home, content, ())
+    return replace(site, steps=("edited",), ready=True)
 
 
 def pelican(folder: Path, content: Path) -> Site:
@@ -121,7 +133,7 @@ def pagefind(folder: Path, content: Path) -> Site:
 
 
 TOOLS: dict[str, Callable[[Path, Path], Site]] = {
-    each.__name__: each for each in (ours, pages, pelican, hugo, pagefind)
+    each.__name__: each for each in (ours, pages, related, pelican, hugo, pagefind)
 }
 """By the name that `--only` knows: from a folder to work in and a content folder to the tool's site."""
 
