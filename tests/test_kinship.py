@@ -2,7 +2,9 @@
 
 import datetime
 import random
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +14,10 @@ from search_site import index_of, sample_threads
 
 from plugins.search.candidates import candidates
 from plugins.search.index import Index, build_index
+from plugins.search.kindred import kindred
 from plugins.search.neighbours import OTHERS, no_neighbours, renewed
+from plugins.search.phrases import telling_phrases
+from plugins.search.rechosen import rechosen
 from plugins.search.related import SHOWN
 from plugins.search.settings import SearchSettings
 from plugins.search.store import Store
@@ -196,6 +201,86 @@ def test_a_column_that_shrinks_or_grows_past_a_piece_keeps_the_rest(tmp_path):
     kept.tidy()
     rows = Store(tmp_path)._base.execute("SELECT name FROM kept WHERE name LIKE 'kin %'")
     assert {name for (name,) in rows} == {*kept.parts[0].workshop.family.names(1030)}
+
+
+def told(index: Index) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """Return what belongs to each letter, by paths."""
+    paths = [thread.path for thread in index.threads]
+    return {path: tuple((paths[other], why) for other, why in kin) for path, kin in zip(paths, index.kin)}
+
+
+NO_INDEX = SearchSettings(browser=False)
+
+
+def kept_in(folder: Path, threads: list[Thread]) -> Index:
+    """Return the index of threads, of which a store keeps what new words are followed with."""
+    with closing(Store(folder)) as store:
+        index = build_index(threads, NO_INDEX, lambda thread: thread.slug, store=store)
+        index.keep_kinship()
+    return index
+
+
+def reworded(one: Thread, dice: random.Random) -> Thread:
+    """Return a letter that tells of a few things more, or of one thing otherwise."""
+    more = dice.choice(("I was tired.", "They resigned and complained.", "Nobody answered us yesterday evening."))
+    text = f"{one.turns[0].text} {more if dice.random() < 0.8 else f'My {dice.choice(SUBJECTS)} was late.'}"
+    return replace(one, turns=(replace(one.turns[0], said=Words(text, text)),))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_new_words_are_followed_to_what_a_computation_from_nothing_gives_or_not_at_all(tmp_path, seed, monkeypatch):
+    monkeypatch.setattr("plugins.search.pieces.ROWS", 16)
+    dice, threads, followed, others = random.Random(seed), grown(90), 0, 0
+    before = kept_in(tmp_path, threads)
+    for _ in range(40):
+        changed = {one.path: reworded(one, dice) for one in dice.sample(threads, dice.randint(1, 3))}
+        both = [(one, changed[one.path]) for one in threads if one.path in changed]
+        found = kindred(tmp_path, NO_INDEX, both)
+        threads = [changed.get(one.path, one) for one in threads]
+        clean = built(threads)
+
+        assert found or clean.subjects != before.subjects
+        if found is None:
+            before = kept_in(tmp_path, threads)
+            continue
+        old, new = told(before), told(clean)
+        assert clean.subjects == before.subjects
+        assert {*found} == {*changed, *(path for path in new if new[path] != old[path])}
+        assert (found.before, found.after) == ({path: old[path] for path in found}, {path: new[path] for path in found})
+        found.keep()
+        followed, others, before = followed + 1, others + len({*found} - {*changed}), clean
+
+    again = kept_in(tmp_path, threads)
+    assert again.kin == before.kin and again.subjects == before.subjects
+    assert followed > 10 and others > 10
+
+
+def test_letters_that_were_otherwise_than_the_store_has_them_are_not_followed(tmp_path):
+    threads, dice = grown(20), random.Random(1)
+    kept_in(tmp_path, threads)
+    now = reworded(threads[3], dice)
+
+    assert kindred(tmp_path, NO_INDEX, [(now, threads[3])]) is None
+    assert kindred(tmp_path / "elsewhere", NO_INDEX, [(threads[3], now)]) is None
+
+
+def test_phrases_that_stay_are_those_that_all_would_be_chosen_from(tmp_path):
+    threads, dice, plain = grown(200), random.Random(5), 0
+    before = built(threads).kinship
+    _, chosen = telling_phrases(before)
+    for _ in range(60):
+        place = dice.randrange(len(threads))
+        now = built([*threads[:place], reworded(threads[place], dice), *threads[place + 1 :]]).kinship
+        letter = next(n for n, both in enumerate(zip(before.letters, now.letters)) if both[0] != both[1])
+
+        found = rechosen(before, now, [letter], chosen)
+
+        if found:
+            _, anew = telling_phrases(now)
+            plain += 1
+            assert found.shown == anew.shown
+            assert (found.scores == anew.scores).all() and (found.taken == anew.taken).all()
+    assert plain > 20
 
 
 def test_only_letters_that_changed_are_read(tmp_path, monkeypatch):

@@ -110,8 +110,8 @@ def _touched(before: Named, now: Named, changed: Sequence[int]) -> list[int]:
 
 def _told(kinship: Kinship, named: Named, letters: Sequence[int], *, words: bool) -> Related:
     why = reasons(kinship, [(one, other) for one in letters for other in named[one]], words=words)
-    paths = [one.path for one in kinship.known]
+    known = kinship.known
     return {
-        paths[one]: tuple((paths[other], why[min(one, other), max(one, other)]) for other in named[one])
+        known[one].path: tuple((known[other].path, why[min(one, other), max(one, other)]) for other in named[one])
         for one in letters
     }

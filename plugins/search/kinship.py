@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from .common import in_common
-from .known import Known, known
+from .known import Known, known, sets_of
 from .neighbours import Neighbours, no_neighbours, pairs, renewed
 from .telling import MOST, Told, told_of
 
@@ -29,6 +29,8 @@ class Kinship:
 
     letters: Sequence[str]
     """What each is known by."""
+    known: Sequence[Known]
+    """What that says."""
     vectors: np.ndarray
     """int8, shape (letters, dimensions)."""
     near: Neighbours
@@ -45,11 +47,6 @@ class Kinship:
     """bool, one for each pair: whether the two have anything in common."""
 
     @cached_property
-    def known(self) -> list[Known]:
-        """What the letters are known by, in parts."""
-        return [*map(known, self.letters)]
-
-    @cached_property
     def written(self) -> list[list[str]]:
         """The telling phrases of each letter as it writes them."""
         return [line.split("\t") for line in self.forms]
@@ -57,7 +54,7 @@ class Kinship:
 
 _NO_PHRASES = (np.zeros((0, MOST), np.int64), np.zeros((0, MOST), np.int32))
 _NO_PAIRS = (np.zeros((0, 2), np.int64), np.zeros(0, bool))
-_NOBODY = Kinship((), np.zeros((0, 1), np.int8), no_neighbours(0), *_NO_PHRASES, (), (), *_NO_PAIRS)
+_NOBODY = Kinship((), (), np.zeros((0, 1), np.int8), no_neighbours(0), *_NO_PHRASES, (), (), *_NO_PAIRS)
 
 
 def kinship(letters: Sequence[str], before: Kinship | None, make: Make, *, words: bool) -> Kinship:
@@ -84,12 +81,13 @@ def kinship(letters: Sequence[str], before: Kinship | None, make: Make, *, words
         stems[letter], forms[letter] = before.stems[place], before.forms[place]
     for letter, own_stems, own_forms in zip(fresh.tolist(), told.stems, told.forms):
         stems[letter], forms[letter] = own_stems, own_forms
-    now = replace(before, letters=letters, vectors=vectors, subjects=subjects, worth=worth, stems=stems, forms=forms)
-    return _with_pairs(now, before, old, [*map(known, letters)], words=words)
+    own = {"letters": letters, "known": known(letters), "stems": stems, "forms": forms}
+    now = replace(before, **own, vectors=vectors, subjects=subjects, worth=worth)
+    return _with_pairs(now, before, old, words=words)
 
 
 def reworded(before: Kinship, letters: Mapping[int, str], make: Make, *, words: bool) -> Kinship:
-    """Return the kinship of the same letters, some of which, by their numbers, are known by another content now."""
+    """Return the kinship of the same letters, of which some, by their numbers, are known by another content now."""
     changed = [*letters]
     made, told = make(changed)
     vectors, subjects, worth = before.vectors.copy(), before.subjects.copy(), before.worth.copy()
@@ -99,8 +97,7 @@ def reworded(before: Kinship, letters: Mapping[int, str], make: Make, *, words: 
         lines[letter], old[letter] = line, -1
     stems, forms = _Reworded(before.stems, changed, told.stems), _Reworded(before.forms, changed, told.forms)
     now = replace(before, letters=lines, vectors=vectors, subjects=subjects, worth=worth, stems=stems, forms=forms)
-    # All but the content is the same.
-    return _with_pairs(now, before, old, before.known, words=words)
+    return _with_pairs(now, before, old, words=words)
 
 
 class _Reworded(Sequence[str]):
@@ -116,12 +113,12 @@ class _Reworded(Sequence[str]):
         return self._lines[letter] if letter in self._lines else self._before[letter]
 
 
-def _with_pairs(now: Kinship, before: Kinship, old: np.ndarray, own: Sequence[Known], *, words: bool) -> Kinship:
+def _with_pairs(now: Kinship, before: Kinship, old: np.ndarray, *, words: bool) -> Kinship:
     """Return a kinship with neighbours and pairs; `old` are the numbers of its letters in `before`."""
-    near = renewed(before.near, old, now.vectors, [one.sets for one in own])
+    near = renewed(before.near, old, now.vectors, sets_of(now.known))
     both = pairs(near)
     alike, told = _kept_alike(both, before, old)
-    alike[~told] = in_common(both[~told], own, now.subjects, now.worth, words=words)
+    alike[~told] = in_common(both[~told], now.known, now.subjects, now.worth, words=words)
     return replace(now, near=near, pairs=both, alike=alike)
 
 

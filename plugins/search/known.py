@@ -1,5 +1,6 @@
 """What a letter is known by among the others: one line that holds all that its kinship depends on."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from plugins.threads.model import Thread
@@ -8,21 +9,13 @@ from .query import set_name
 
 
 class Known(NamedTuple):
-    """A letter as far as others may have to do with it."""
+    """A letter as far as others may have to do with it, whatever it says."""
 
-    content: str
-    """Its fingerprint."""
-    date: str
     path: str
     slug: str
     lang: str
     category: str
     tags: tuple[str, ...]
-
-    @property
-    def sets(self) -> list[str]:
-        """The names of its topic and its tags, each once."""
-        return [*dict.fromkeys((set_name("topic", self.category), *(set_name("tag", tag) for tag in self.tags)))]
 
 
 def known_by(thread: Thread, content: str) -> str:
@@ -31,7 +24,25 @@ def known_by(thread: Thread, content: str) -> str:
     return "\0".join((content, *head, *thread.tags)).replace("\n", " ")
 
 
-def known(line: str) -> Known:
-    """Return the parts of such a line."""
-    content, date, path, slug, lang, category, *tags = line.split("\0")
-    return Known(content, date, path, slug, lang, category, tuple(tags))
+def known(lines: Iterable[str]) -> list[Known]:
+    """Return what such lines say of letters."""
+    parts = (line.split("\0") for line in lines)
+    return [Known(path, slug, lang, category, tuple(tags)) for _, _, path, slug, lang, category, *tags in parts]
+
+
+def sets_of(letters: Iterable[Known]) -> list[list[str]]:
+    """Return for each letter the names of its topic and its tags, each once."""
+    topics, tags = _Names("topic"), _Names("tag")
+    return [[topics[one.category], *dict.fromkeys([tags[tag] for tag in one.tags])] for one in letters]
+
+
+class _Names(dict[str, str]):
+    """The names of sets of a kind, each made when it is first asked for."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self._kind = kind
+
+    def __missing__(self, name: str) -> str:
+        made = self[name] = set_name(self._kind, name)
+        return made

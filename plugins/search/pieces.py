@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from .kinship import Kinship
+from .known import known
 from .neighbours import OTHERS, Neighbours, pairs
 from .telling import MOST
 
@@ -95,7 +96,7 @@ def joined(kept: Mapping[str, bytes], *, later: bool = False) -> Kinship | None:
     if {count} != {len(column) for column in (*arrays, letters)} or len(alike) - len(both) not in range(8):
         return None
     stems, forms = (_Phrases(runs, kind) for kind in range(2))
-    return Kinship(letters, arrays[0], others, *arrays[1:3], stems, forms, both, alike[: len(both)])
+    return Kinship(letters, known(letters), arrays[0], others, *arrays[1:3], stems, forms, both, alike[: len(both)])
 
 
 class _Runs:
