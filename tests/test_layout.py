@@ -15,7 +15,8 @@ STANDS_IN_FOR_PELICAN = "rebuild"
 MAY_IMPORT = {
     "problems": set(),
     "settings": set(),
-    "workers": set(),
+    "crew": set(),
+    "workers": {"crew"},
     "privacy": set(),
     "threads": {"privacy", "problems", "settings"},
     "press": {"threads"},
@@ -23,7 +24,7 @@ MAY_IMPORT = {
     "feeds": {"press", "threads", "problems", "settings"},
     "machines": {"press", "threads", "problems", "settings"},
     "reading": {"search", "threads", "problems", "settings"},
-    "rebuild": {"press", "threads", "problems", "settings", "workers"},
+    "rebuild": {"crew", "press", "threads", "problems", "settings", "workers"},
     "bench": {"desk", "rebuild", "search", "threads", "problems", "settings", "workers"},
     "desk": {"machines", "press", "reading", "rebuild", "threads", "search", "privacy", "problems", "settings"},
 }

@@ -23,12 +23,13 @@ from plugins.bench.edits.editor import Accident
 from plugins.bench.mishaps import befalling
 from plugins.bench.soak import Column, column
 from plugins.bench.trees import Tree, read_tree, unlike
+from plugins.crew import Crew
 from plugins.desk.builder import Builder
 from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
 from plugins.rebuild.rebuilt import Rebuilt
 from plugins.search.store import Store
-from plugins.workers import WORTH, Aside, mapped_from_both_ends, parted, shared_out
+from plugins.workers import WORTH, Aside, parted, shared_out
 
 LONG_AGO = 1_600_000_000
 LETTER = """Title: {title}
@@ -462,8 +463,10 @@ def test_what_a_killed_process_was_to_do_is_done_by_the_one_that_waits():
         return [2 * number for number in numbers]
 
     assert shared_out(double, range(WORTH), 2) == [2 * number for number in range(WORTH)]
-    runs = parted(range(WORTH))
-    assert sorted(mapped_from_both_ends(double, runs, 2)) == [(place, double(run)) for place, run in enumerate(runs)]
+    with Crew(double, from_the_end=True) as crew:
+        crew.add(runs := parted(range(WORTH)))
+        crew.hire(1)
+        assert sorted(made for _, made in crew.all_made()) == [double(run) for run in runs]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
@@ -472,10 +475,31 @@ def test_work_from_both_ends_is_ours_at_the_beginning_and_anothers_at_the_end():
         time.sleep(0.02)
         return os.getpid()
 
-    found = dict(mapped_from_both_ends(who, parted(range(WORTH), 8), 2))
+    with Crew(who, from_the_end=True) as crew:
+        crew.add(runs := parted(range(WORTH), 8))
+        crew.hire(1)
+        found = {run[0]: process for run, process in crew.all_made()}
 
-    assert sorted(found) == [*range(WORTH // 8)]
+    assert sorted(found) == [run[0] for run in runs]
     assert found[0] == os.getpid() != found[max(found)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_what_comes_when_another_process_is_at_work_is_done_by_those_who_know_of_it():
+    def who(numbers):
+        time.sleep(0.01)
+        return os.getpid()
+
+    with Crew(who, from_the_end=True) as crew:
+        crew.add(parted(range(100, 200), 10))
+        crew.hire(1)
+        time.sleep(0.2)  # all that the other knows is done by now
+        crew.add(parted(range(100), 10))
+        early = {run[0]: process for run, process in crew.all_made()}
+
+    assert [*sorted(early)] == [*range(0, 200, 10)]
+    assert {early[number] for number in range(0, 100, 10)} == {os.getpid()}
+    assert os.getpid() not in {early[number] for number in range(100, 200, 10)}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")

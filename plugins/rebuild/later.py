@@ -1,10 +1,10 @@
-"""Work that is put off until all of it is known, and then done on all cores (plugins/workers.py)."""
+"""Work that is put off until all of it is known, and then done on all cores."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
-from plugins.workers import Aside, mapped_from_both_ends, parted
+from plugins.crew import Crew
+from plugins.workers import Aside, helpers, parted
 
 from .progress import followed
 
@@ -20,6 +20,7 @@ class Later:
         self._large: list[Job] = []
         self._small: list[Job] = []
         self._begun: list[tuple[Aside, Callable[[Any], None]]] = []
+        self._crew: Crew[Sequence[Job], list[Any]] = Crew(_tried, from_the_end=True)
 
     def add(self, job: Job, *, large: bool = False) -> None:
         """Put off a job: what is to be done, wherever, and what is to be done here with what that gives."""
@@ -33,27 +34,35 @@ class Later:
         else:
             self.add(job, large=True)
 
+    def start(self) -> None:
+        """Let one process beside us begin with the small jobs that there are, while we find out what else there is."""
+        chunks = parted(self._small)
+        if helpers(chunks, self.processes):
+            self._small = []
+            self._crew.add(chunks)
+            self._crew.hire(1)
+
     def stop(self) -> None:
         """Do nothing more of all that."""
         for aside, _ in self._begun:
             aside.stop()
+        self._crew.stop()
         self._begun, self._large, self._small = [], [], []
 
     def run(self) -> None:
         """Do everything; raise what a job raises, as if it had been done here."""
         large, small = self._large, self._small
         self._large, self._small = [], []
-        jobs = [*large, *small]
-        places = range(len(jobs))
         # Large ones first and alone: lists and feeds show the same letters, whose rows and entries are remembered.
-        chunks = [*parted(places[: len(large)], 1), *parted(places[len(large) :])]
-        made_of = mapped_from_both_ends(partial(_tried, jobs), chunks, self.processes)
-        steps = ((len(chunks[place]), (chunks[place], made)) for place, made in made_of)
-        for chunk, made in followed(steps, len(jobs), "pages and feeds made"):
-            for place, one in zip(chunk, made):
-                do, done = jobs[place]
+        self._crew.add([*parted(large, 1), *parted(small)])
+        chunks = self._crew.chunks
+        self._crew.hire(helpers(chunks, self.processes) - self._crew.hired)
+        steps = ((len(chunk), (chunk, made)) for chunk, made in self._crew.all_made())
+        for chunk, made in followed(steps, sum(map(len, chunks)), "pages and feeds made"):
+            for (do, done), one in zip(chunk, made):
                 # What went wrong in another process has lost the place in the template where it did.
                 done(do() if isinstance(one, _Failed) else one)
+        self._crew.stop()
         while self._begun:
             aside, done = self._begun[0]
             done(aside.made())
@@ -64,11 +73,11 @@ class _Failed:
     """Stands for what a job would have given."""
 
 
-def _tried(jobs: Sequence[Job], places: Sequence[int]) -> list[Any]:
+def _tried(jobs: Sequence[Job]) -> list[Any]:
     made: list[Any] = []
-    for place in places:
+    for do, _ in jobs:
         try:
-            made.append(jobs[place][0]())
+            made.append(do())
         except Exception:
             made.append(_Failed())
     return made

@@ -40,8 +40,8 @@ class Pages:
         self._facts = {fact: place for place, (fact, _) in enumerate(output.old.facts)}
         self._asked: dict[str, tuple[Template, Mapping[str, Any] | Article, bool]] = {}
         """What each page is made with; of a letter's own page, the letter."""
-        self._noted: set[int] = set()
-        """Places of the facts that pages of this build were made from."""
+        self._noted: dict[int, str] = {}
+        """Places of the facts that pages of this build were made from, with their values."""
         self._holds: list[bool | None] = [None] * len(output.old.facts)
         self._names = {names: place for place, names in enumerate(output.old.names)}
 
@@ -95,6 +95,7 @@ class Pages:
             self._asked[letter.save_as] = templates[letter.template], letter, relative
             if not self._kept(letter):
                 self.later.add((partial(self._rendered, letter, templates, relative), done))
+        self.later.start()
 
     def _done(self, made: tuple[str, Page, set[str], tuple[str, ...]]) -> None:
         name, page, facts, names = made
@@ -195,8 +196,12 @@ class Pages:
         return local
 
     def _places(self, facts: Iterable[str]) -> list[int]:
-        places = [self._facts.setdefault(fact, len(self._facts)) for fact in sorted(facts)]
-        self._noted.update(places)
+        places = []
+        for fact in sorted(facts):
+            place = self._facts.setdefault(fact, len(self._facts))
+            places.append(place)
+            if place not in self._noted:  # told now, while others are still at work
+                self._noted[place] = self.site.value(fact)
         return places
 
     def end(self) -> None:
@@ -205,8 +210,8 @@ class Pages:
         # A fact that no page noted now has the value that it had, or stands on no page any more.
         facts, names = self.output.old.facts, list(self._facts)
         facts += [(fact, "") for fact in names[len(facts) :]]
-        for place in self._noted:
-            facts[place] = names[place], self.site.value(names[place])
+        for place, value in self._noted.items():
+            facts[place] = names[place], value
         self.output.new.facts, self.output.new.names = facts, list(self._names)
         if len(self._noted) * _FEW > len(facts):
             self._pack()
