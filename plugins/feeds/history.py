@@ -57,5 +57,7 @@ def versions(thread: Thread) -> tuple[Version, ...]:
     `Modified` makes no version: it is overwritten when it changes, and what vanished from here would
     shift every page of the archive after it.
     """
+    if thread.last_date == thread.date:
+        return (Version(thread, thread.date),)
     later = {turn.date for turn in thread.turns if turn.date and turn.date > thread.date}
     return tuple(Version(thread, date) for date in sorted({thread.date, *later}))

@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -139,11 +140,19 @@ class LettersGenerator(ArticlesGenerator):
         below = [path for path in settings["ARTICLE_EXCLUDES"] if os.path.normpath(path).startswith(folder)]
         if list(settings["ARTICLE_PATHS"]) != [folder] or below:
             return False
-        others = tuple(f".{ending}" for ending in self.readers.extensions if ending not in ThreadReader.file_extensions)
-        for _, _, files in os.walk(os.path.join(self.path, *settings["ARTICLE_PATHS"])):
-            if any(file.endswith(others) for file in files):
-                return False
-        return not settings["REBUILDING"].watched_reading
+        others = self.readers.extensions - set(ThreadReader.file_extensions)
+        return not self._has_files(others) and not settings["REBUILDING"].watched_reading
+
+    def check_disabled_readers(self) -> None:
+        """Tell of files that no reader takes, if there are any; Pelican itself looks long at each that there is."""
+        if self._has_files(self.readers.disabled_extensions):
+            super().check_disabled_readers()
+
+    def _has_files(self, endings: Iterable[str]) -> bool:
+        """Say whether a file among the letters has one of these endings."""
+        ends = tuple(f".{ending}" for ending in endings)
+        folders = (os.walk(os.path.join(self.path, folder)) for folder in self.settings["ARTICLE_PATHS"])
+        return any(file.endswith(ends) for walk in folders for _, _, files in walk for file in files)
 
     def _article(self, thread: Thread, reader: ThreadReader) -> LetterArticle:
         article = LetterArticle(reader.metadata(thread), reader, self.context)

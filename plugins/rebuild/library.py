@@ -1,5 +1,6 @@
 """Letters as the last build left them, and those that changed since, read on all cores."""
 
+import datetime
 import hashlib
 import os
 import sys
@@ -106,6 +107,8 @@ class Library:
         """Path of each letter -> what all but its words is known by: what lists and other letters' pages show of it."""
         self.read = 0
         """How many letters the last call had to read."""
+        self._zone: datetime.tzinfo | None = None
+        """That of the site."""
         self._rows: dict[str, Row] = {}
         self._letters: dict[str, Letter] = {}
         """Those of the rows that somebody has asked for: to make a letter of its row takes longer than to read that."""
@@ -126,12 +129,14 @@ class Library:
         ]
         gone = [path for path in self._rows if path not in now]
         work = partial(self._read, root, rules, now)
-        self.read = 0
+        self.read, self._zone = 0, rules.zone
         chunks = parted(changed)
         steps = ((len(chunk), read) for chunk, read in zip(chunks, mapped(work, chunks, self.processes)))
         for kept, same, faults in followed(steps, len(changed), "letters read"):
             problems += faults
             self.take(kept)
+            for one in kept:
+                self._letter(one.row[0])  # made now, while others read
             self.archive.stamp((now[path], path) for path in same)
             for path in same:
                 self._rows[path] = (path, now[path], *self._rows[path][2:])
@@ -214,10 +219,28 @@ class Library:
             with self.archive.whole():
                 letter = self._letters[path] = self._decoder.decode(head)
             self._rows[path] = (*row, b"")  # what was in it is in the letter now
-            # Frozen for everybody else; this is still its making. What many letters say is kept once.
-            object.__setattr__(letter.thread, "tags", tuple(map(sys.intern, letter.thread.tags)))
-            for turn in letter.thread.turns:
-                object.__setattr__(turn, "said", KeptWords(self.archive, path, turn.said.digest))
-                for name in ("id", "author", "heading"):
-                    object.__setattr__(turn, name, sys.intern(getattr(turn, name)))
+            self._furnish(letter.thread)
         return letter
+
+    def _furnish(self, thread: Thread) -> None:
+        """Give a thread that was kept its words and its zone; what many letters say is kept once."""
+        # Frozen for everybody else; this is still its making.
+        put = object.__setattr__
+        put(thread, "tags", tuple(map(sys.intern, thread.tags)))
+        for turn in thread.turns:
+            put(turn, "said", KeptWords(self.archive, thread.path, turn.said.digest))
+            for name in ("id", "author", "heading"):
+                put(turn, name, sys.intern(getattr(turn, name)))
+            if turn.date:
+                put(turn, "date", _in_zone(turn.date, self._zone))
+        for name in ("date", "last_date", "changed"):
+            put(thread, name, _in_zone(getattr(thread, name), self._zone))
+
+
+def _in_zone(date: datetime.datetime, zone: datetime.tzinfo | None) -> datetime.datetime:
+    """Return a date with a zone in place of an offset, if both say the same.
+
+    Python compares dates of one zone ten times faster, and a build sorts letters by their dates again and again.
+    """
+    there = date.replace(tzinfo=zone)
+    return there if zone and there.utcoffset() == date.utcoffset() else date

@@ -98,8 +98,9 @@ def next_change(threads: Iterable[Thread], moment: datetime.datetime, zone: date
     tomorrow = moment.astimezone(zone).date() + datetime.timedelta(days=1)
     changes = [datetime.datetime.combine(tomorrow, datetime.time(), zone)]
     for thread in threads:
-        dates = (thread.date, thread.modified, thread.reviewed, *(turn.date for turn in thread.turns))
-        changes += [date for date in dates if date and date > moment]
+        if thread.changed > moment or (thread.reviewed and thread.reviewed > moment):
+            dates = (thread.date, thread.modified, thread.reviewed, *(turn.date for turn in thread.turns))
+            changes += [date for date in dates if date and date > moment]
     return min(changes)
 
 

@@ -152,7 +152,7 @@ class Thread:
 
     def of_kind(self, *kinds: Kind) -> tuple[Turn, ...]:
         """Return the turns of these kinds, in their order."""
-        return tuple(turn for turn in self.turns if turn.kind in kinds)
+        return tuple([turn for turn in self.turns if turn.kind in kinds])
 
     @property
     def letters(self) -> tuple[Turn, ...]:
@@ -176,8 +176,8 @@ class Thread:
 
     def at(self, moment: datetime.datetime) -> Thread:
         """Return the thread as it may be shown at `moment`: later turns held out, its state told."""
-        turns = tuple(turn for turn in self.turns if not turn.date or turn.date <= moment)
-        if len(turns) < len(self.turns):
+        if self.last_date > moment:
+            turns = tuple(turn for turn in self.turns if not turn.date or turn.date <= moment)
             shown = replace(self, turns=turns)
             return replace(shown, state=_state(shown, moment))
         # Most threads are what they were, and making another of each would take longer than all else here.
