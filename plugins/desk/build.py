@@ -45,9 +45,10 @@ def _build(content: Path, output: Path, published: bool, site_url: str) -> int:
     try:
         with replaced(output, begun=True) as fresh:
             conf, early = early_key(conf_of(published, site_url), content)
-            check_early(conf, early, content, output)
+            stamps = check_early(conf, early, content, output)
             settings = site_settings(content, fresh.path, published=published, site_url=site_url, strict=True)
             settings.setdefault("EARLY", early)
+            settings["STAMPS"] = stamps
             said = rebuilt(settings, fresh, output)
     except LettersRefused as refused:
         print(as_text(shown(refused.problems, content)), end="")

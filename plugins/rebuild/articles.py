@@ -2,7 +2,6 @@
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -141,18 +140,18 @@ class LettersGenerator(ArticlesGenerator):
         if list(settings["ARTICLE_PATHS"]) != [folder] or below:
             return False
         others = self.readers.extensions - set(ThreadReader.file_extensions)
-        return not self._has_files(others) and not settings["REBUILDING"].watched_reading
+        return self._endings.isdisjoint(others) and not settings["REBUILDING"].watched_reading
 
     def check_disabled_readers(self) -> None:
         """Tell of files that no reader takes, if there are any; Pelican itself looks long at each that there is."""
-        if self._has_files(self.readers.disabled_extensions):
+        if not self._endings.isdisjoint(self.readers.disabled_extensions):
             super().check_disabled_readers()
 
-    def _has_files(self, endings: Iterable[str]) -> bool:
-        """Say whether a file among the letters has one of these endings."""
-        ends = tuple(f".{ending}" for ending in endings)
+    @cached_property
+    def _endings(self) -> frozenset[str]:
+        """Those of all files among the letters."""
         folders = (os.walk(os.path.join(self.path, folder)) for folder in self.settings["ARTICLE_PATHS"])
-        return any(file.endswith(ends) for walk in folders for _, _, files in walk for file in files)
+        return frozenset(file.rpartition(".")[2] for walk in folders for _, _, files in walk for file in files)
 
     def _article(self, thread: Thread, reader: ThreadReader) -> LetterArticle:
         article = LetterArticle(reader.metadata(thread), reader, self.context)

@@ -25,7 +25,7 @@ from .archive import FILE, OURS, kind_of
 from .disk import stamp
 from .keys import PLUGINS, below, hashed, libraries, plain
 from .made import Made
-from .uptodate import Basis, check_up_to_date, stamps_of
+from .uptodate import Basis, Stamps, check_up_to_date, stamps_of
 
 Conf = Mapping[str, Any]
 
@@ -48,17 +48,24 @@ def early_key(conf: Path, content: Path) -> tuple[Conf, str]:
     return said, hashed(*(part.encode("utf-8", "surrogateescape") for part in parts), libraries())
 
 
-def check_early(conf: Conf, key: str, content: Path, before: Path) -> None:
-    """Raise UpToDate when a folder holds what would be built into it; what stands in the way is no matter of ours."""
+def check_early(conf: Conf, key: str, content: Path, before: Path) -> Stamps | None:
+    """Raise UpToDate when a folder holds what would be built into it; what stands in the way is no matter of ours.
+
+    Return the stamps of all files when they have been looked at, and the settings are those of the last build.
+    """
     if not key or not conf.get("STORE"):
-        return
+        return None
     name = f"site {before.resolve()}"
     with contextlib.suppress(msgspec.DecodeError, OSError, SettingsError):
         told, kept = _kept(Path(conf["STORE"], "letters", FILE), f"basis of {name}", name)
         basis = msgspec.json.decode(told or b"{}", type=Basis)
-        if basis.early == key and basis.files == stamps_of(content.resolve(), map(Path, basis.others)).whole():
-            made = msgspec.msgpack.decode(kept.partition(b"\n")[2], type=Made)
-            check_up_to_date(basis, basis.files, build_moment(), before.resolve(), made)
+        if basis.early == key:
+            stamps = stamps_of(content.resolve(), map(Path, basis.others))
+            if basis.files == stamps.whole():
+                made = msgspec.msgpack.decode(kept.partition(b"\n")[2], type=Made)
+                check_up_to_date(basis, basis.files, build_moment(), before.resolve(), made)
+            return stamps
+    return None
 
 
 def _kept(file: Path, *names: str) -> list[bytes]:

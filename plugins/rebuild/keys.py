@@ -13,7 +13,7 @@ from typing import Any
 PLUGINS = Path(__file__).resolve().parents[1]
 _READING = ("threads", "privacy", "problems.py", "rebuild/library.py")
 """The code that decides what a letter becomes."""
-_PLACES = frozenset({"OUTPUT_PATH", "CACHE_PATH", "PROCESSES", "REBUILD", "REBUILD_BEFORE", "REBUILD_WHOLE", "EARLY"})
+_PLACES = frozenset("OUTPUT_PATH CACHE_PATH PROCESSES REBUILD REBUILD_BEFORE REBUILD_WHOLE EARLY STAMPS".split())
 """Settings that no page shows."""
 _NO_CODE = frozenset({"__pycache__", "bench", "node_modules"})
 """Folders that no page is made with."""

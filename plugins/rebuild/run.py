@@ -51,7 +51,8 @@ class Rebuild:
         self.archive = self.resident.archive(store) if self.resident else Archive(store)
         try:
             made = self._made()
-            self.moment, self.stamps = build_moment(), stamps_of(Path(settings["PATH"]), [self.names])
+            self.moment = build_moment()
+            self.stamps = settings.get("STAMPS") or stamps_of(Path(settings["PATH"]), [self.names])
             basis = self._stop_if_up_to_date(before, made)
             self._prepare(output, before, made, letters)
             self.shortcut = self._shortcut(before, made, basis)

@@ -147,7 +147,8 @@ def main() -> None:
     stem_of = np.array([places[stem(word)] for word in words])
     vectors = fit(bags, stem_of, wanted, alone)
     times = np.bincount(stem_of, weights=counts)
-    np.savez_compressed(TABLE, **pack_table(stems, vectors, times))
+    # Not compressed: to unpack it would take a tenth of a second, and many commands read it.
+    np.savez(TABLE, **pack_table(stems, vectors, times))
 
 
 if __name__ == "__main__":

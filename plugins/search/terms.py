@@ -33,9 +33,8 @@ _CJK = "\u3005\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\
 _SIGNS = "\u0483-\u0487\u0591-\u05bd\u05bf-\u05c2\u0610-\u061a\u064b-\u0669\u0670\u06d6-\u06dc\u0900-\u0963"
 _SIGNS += "\u0966-\u0dff\u0e30-\u0e4e\u0eb0-\u0ecd"
 _LETTER = rf"(?:(?![{_CJK}])(?:[^\W_]|[{_SIGNS}]))"
-_WORD = re.compile(rf"[{_CJK}]+|{_LETTER}+(?:'{_LETTER}+)*(?:[-‐‑]{_LETTER}+(?:'{_LETTER}+)*)*")
 _ASCII_BETWEEN = bytes(sign if chr(sign).isalnum() or chr(sign) in "'-" else 32 for sign in range(128)).ljust(256)
-_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")  # what _WORD finds in ASCII, six times faster
+_ASCII_WORD = re.compile(r"[a-z0-9]+(?:['-][a-z0-9]+)*")  # what _word finds in ASCII, six times faster
 _CJK_RUN = re.compile(f"[{_CJK}]+")
 _MARK = re.compile("[\u0300-\u036f]")
 _COMMA = re.compile(r",(?<=[0-9],)(?=[0-9]{3}(?![0-9]))")  # begins with a sign, and so is soon found not to be there
@@ -57,7 +56,13 @@ def words(text: str) -> list[str]:
 def _runs(text: str) -> list[str]:
     """Return the runs of a text that hold its words: a hyphened word is one run, and so is a line of Chinese."""
     plain = _without_signs(text)
-    return (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
+    return (_ASCII_WORD if plain.isascii() else _word()).findall(plain)
+
+
+@lru_cache(maxsize=1)
+def _word() -> re.Pattern[str]:
+    """Return the pattern of a run; to make it takes as long as to read some ten letters, and few texts need it."""
+    return re.compile(rf"[{_CJK}]+|{_LETTER}+(?:'{_LETTER}+)*(?:[-‐‑]{_LETTER}+(?:'{_LETTER}+)*)*")
 
 
 def _without_signs(text: str) -> str:
@@ -118,7 +123,7 @@ class Analysis:
             # Nearly all are plain words by now: the others have a hyphen or an apostrophe.
             odd = {each: _ASCII_WORD.findall(each) for each in filterfalse(str.isalnum, heard)}
         else:
-            heard = Counter(_WORD.findall(plain))
+            heard = Counter(_word().findall(plain))
             odd = {run: (run,) for run in heard}
         for each, runs in odd.items():
             times = heard.pop(each)
