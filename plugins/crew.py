@@ -49,9 +49,9 @@ class Crew(Generic[Chunk, Made]):
         self.stop()
 
     @property
-    def hired(self) -> int:
-        """How many processes have been forked."""
-        return len(self._helpers)
+    def hired(self) -> bool:
+        """Whether processes have been forked."""
+        return bool(self._helpers)
 
     def add(self, chunks: Sequence[Chunk]) -> None:
         """Give more to be done, before all that is there."""

@@ -35,9 +35,13 @@ class Later:
             self.add(job, large=True)
 
     def start(self) -> None:
-        """Let one process beside us begin with the small jobs that there are, while we find out what else there is."""
+        """Let a process beside us begin with the small jobs that there are, while we find out what else there is.
+
+        Of several that know so little, most would soon have nothing to do; and none is forked beside the first, for
+        threads are at work by then.
+        """
         chunks = parted(self._small)
-        if helpers(chunks, self.processes):
+        if self.processes == 2 and helpers(chunks, self.processes):
             self._small = []
             self._crew.add(chunks)
             self._crew.hire(1)
@@ -56,7 +60,8 @@ class Later:
         # Large ones first and alone: lists and feeds show the same letters, whose rows and entries are remembered.
         self._crew.add([*parted(large, 1), *parted(small)])
         chunks = self._crew.chunks
-        self._crew.hire(helpers(chunks, self.processes) - self._crew.hired)
+        if not self._crew.hired:
+            self._crew.hire(helpers(chunks, self.processes))
         steps = ((len(chunk), (chunk, made)) for chunk, made in self._crew.all_made())
         for chunk, made in followed(steps, sum(map(len, chunks)), "pages and feeds made"):
             for (do, done), one in zip(chunk, made):
