@@ -75,10 +75,10 @@ def _perspectives(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
 
 def _images(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
     for draft in parsed.drafts:
-        for line in draft.lines:
-            if "![" in line.text and _IMAGE.search(line.text):
+        for text, number in zip(draft.texts, draft.lines.numbers):
+            if "![" in text and _IMAGE.search(text):
                 mend = "write what it shows between the brackets, as in `![Two desks](desks.png)`"
-                yield Problem(parsed.thread.path, line.number, WARNING, "this image has no description", mend)
+                yield Problem(parsed.thread.path, number, WARNING, "this image has no description", mend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _leaks_in_turns(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
         text = "\n".join(draft.texts)
         for leak in find_leaks(text, rules.privacy, rules.names):
             if not _passed(parsed, rules).excuses(leak):
-                line = draft.lines[text.count("\n", 0, leak.start)].number
+                line = draft.lines.numbers[text.count("\n", 0, leak.start)]
                 level = WARNING if mild and leak.kind != "name" else ERROR
                 yield _leak(parsed.thread.path, line, level, _SPEAKERS[draft.kind], leak)
         yield from _leaks_in_turn_header(parsed, draft, rules)
@@ -157,7 +157,7 @@ def _full_names(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
         if not name or rules.is_columnist(name) or same_name(name, said) or "name" in passed.kinds:
             continue
         if reads_like_full_name(name) and normal_name(name) not in {normal_name(v) for v in passed.values}:
-            line = draft.lines[draft.signoff.start].number
+            line = draft.lines.numbers[draft.signoff.start]
             what = f"{_SPEAKERS[draft.kind]} is signed {name}, which reads like a person's full name"
             mend = f"sign with the first name alone, or repeat it as `From: {name}` if it may be known"
             yield Problem(parsed.thread.path, line, ERROR, what, mend)

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import takewhile
+from typing import NamedTuple
 
 from plugins.problems import WARNING, Problem
 
 from .dates import read_date
 from .model import Kind
-from .source import Line
+from .source import Lines
 from .spelling import one_slip
 
 FILE_KEYS = (
@@ -30,8 +33,7 @@ _MAIL_KEYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One key of a header, in lower case and spelled right, with its value and its line."""
 
     key: str
@@ -44,18 +46,20 @@ class Header:
     """What the head of a file or of a turn says."""
 
     entries: tuple[Entry, ...] = ()
+    _said: dict[str, Entry] = field(init=False, repr=False, compare=False)
+    """The first entry of each key that has a value."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_said", {entry.key: entry for entry in reversed(self.entries) if entry.value})
 
     def get(self, key: str) -> str:
         """Return the first value of the key, or an empty string."""
-        entry = self.entry(key)
+        entry = self._said.get(key)
         return entry.value if entry else ""
 
     def entry(self, key: str) -> Entry | None:
         """Return the first entry of the key that has a value, or None."""
-        for entry in self.entries:
-            if entry.key == key and entry.value:
-                return entry
-        return None
+        return self._said.get(key)
 
     def line(self, key: str, default: int = 1) -> int:
         """Return the line of the key, or the default when the key is not there."""
@@ -63,49 +67,58 @@ class Header:
         return entry.line if entry else default
 
 
-def read_file_header(path: str, lines: Sequence[Line], names: Sequence[str]) -> tuple[Header, int, list[Problem]]:
+NO_HEADER = Header()
+
+
+def read_file_header(path: str, lines: Lines, names: Sequence[str]) -> tuple[Header, int, list[Problem]]:
     """Return the header of a file, how many lines it takes, and what is wrong with its keys.
 
     `names` are the columnist's: "Mike:" on a line of its own opens a letter, not a header.
     """
-    start = next((i for i, line in enumerate(lines) if not line.blank), len(lines))
-    fenced = start < len(lines) and bool(_FENCE.match(lines[start].text))
-    raw, end = _file_entries(lines, start + fenced, _fence_end(lines, start) if fenced else None, names)
+    start = lines.first_written()
+    fenced = start < len(lines) and bool(_FENCE.match(lines.texts[start]))
+    raw, end = _file_entries(lines, start + fenced, _fence_end(lines.texts, start) if fenced else None, names)
     entries, problems = [], []
     for entry in raw:
-        right = None if entry.key in OTHER_KEYS else one_slip(entry.key, FILE_KEYS)
+        right = None if entry.key in OTHER_KEYS else _meant(entry.key, FILE_KEYS)
         if right:
             problems.append(_near_miss(path, entry, right))
         if entry.key in FILE_KEYS and any(entry.key == other.key for other in entries):
             problems.append(_twice(path, entry))
-        entries.append(Entry(right or entry.key, entry.value, entry.line))
-    # What is spelled right counts before what is guessed.
-    entries.sort(key=lambda entry: any(p.line == entry.line for p in problems))
+        entries.append(entry._replace(key=right) if right else entry)
+    if problems:
+        # What is spelled right counts before what is guessed.
+        entries.sort(key=lambda entry: any(p.line == entry.line for p in problems))
     return Header(tuple(entries)), end, problems
 
 
-def _fence_end(lines: Sequence[Line], start: int) -> int | None:
+@lru_cache(maxsize=1_000)
+def _meant(key: str, known: Sequence[str]) -> str | None:
+    # A column has few keys, and asks for each in every letter.
+    return one_slip(key, known)
+
+
+def _fence_end(texts: Sequence[str], start: int) -> int | None:
     """Return where the fence that opens at `start` closes, or None when other text comes first."""
-    for i in range(start + 1, len(lines)):
-        if _FENCE_END.match(lines[i].text):
+    for i in range(start + 1, len(texts)):
+        if _FENCE_END.match(texts[i]):
             return i
-        if not (lines[i].blank or _FILE_KEY.match(lines[i].text) or lines[i].text.startswith(" ")):
+        if texts[i].strip() and not _FILE_KEY.match(texts[i]) and not texts[i].startswith(" "):
             return None
     return None
 
 
-def _file_entries(
-    lines: Sequence[Line], start: int, fence: int | None, names: Sequence[str]
-) -> tuple[list[Entry], int]:
+def _file_entries(lines: Lines, start: int, fence: int | None, names: Sequence[str]) -> tuple[list[Entry], int]:
     entries: list[Entry] = []
     i = start
     while i < (len(lines) if fence is None else fence):
-        found = _FILE_KEY.match(lines[i].text)
+        text = lines.texts[i]
+        found = _FILE_KEY.match(text)
         if found and not (fence is None and _is_name(found, names)):
-            entries.append(Entry(found[1].lower(), found[2].strip(), lines[i].number))
-        elif entries and lines[i].text.startswith("    ") and not lines[i].blank:
+            entries.append(Entry(found[1].lower(), found[2].strip(), lines.numbers[i]))
+        elif entries and text.startswith("    ") and text.strip():
             last = entries.pop()
-            entries.append(Entry(last.key, f"{last.value} {lines[i].text.strip()}".strip(), last.line))
+            entries.append(last._replace(value=f"{last.value} {text.strip()}".strip()))
         elif fence is None:
             break
         i += 1
@@ -116,34 +129,34 @@ def _is_name(found: re.Match[str], names: Sequence[str]) -> bool:
     return not found[2].strip() and found[1].casefold() in {name.casefold() for name in names}
 
 
-def read_turn_header(path: str, lines: Sequence[Line]) -> tuple[Header, int, list[Problem]]:
+def read_turn_header(path: str, lines: Lines) -> tuple[Header, int, list[Problem]]:
     """Return the header of a turn, how many lines it takes, and what is wrong with its form."""
-    start = next((i for i, line in enumerate(lines) if not line.blank), len(lines))
-    keyed = []
-    for line in lines[start:]:
-        entry = _turn_entry(line)
-        if entry is None:
-            break
-        keyed.append(entry)
-    entries, problems = _spelled(path, keyed)
-    end = start + len(entries)
-    if not entries:
-        return Header(), start, list(_mail_block(path, lines[start:]))
-    mail = list(_mail_block(path, lines[start:]))
+    start = lines.first_written()
+    said = list(_keyed(lines, start))
+    entries, problems = _spelled(path, list(takewhile(_is_ours, said)))
+    mail = list(_mail_block(path, [entry.key for entry in said], lines.numbers[start])) if said else []
     problems += mail
-    if not mail and end < len(lines) and not lines[end].blank:
+    if not entries:
+        return NO_HEADER, start, mail
+    end = start + len(entries)
+    if not mail and end < len(lines) and lines.texts[end].strip():
         what = "there is no empty line between the header of this turn and its text"
         mend = "put an empty line above this one"
-        problems.append(Problem(path, lines[end].number, WARNING, what, mend))
+        problems.append(Problem(path, lines.numbers[end], WARNING, what, mend))
     return Header(tuple(entries)), end, problems
 
 
-def _turn_entry(line: Line) -> Entry | None:
-    found = _KEY.match(line.text) if ":" in line.text else None
-    if not found:
-        return None
-    key, value = found[1].lower(), (found[2] or "").strip()
-    return Entry(key, value, line.number) if key in TURN_KEYS or one_slip(key, TURN_KEYS) else None
+def _keyed(lines: Lines, start: int) -> Iterator[Entry]:
+    """Yield the lines from `start` on that have the form of a header's."""
+    for text, number in zip(lines.texts[start:], lines.numbers[start:]):
+        found = _KEY.match(text) if ":" in text else None
+        if not found:
+            return
+        yield Entry(found[1].lower(), (found[2] or "").strip(), number)
+
+
+def _is_ours(entry: Entry) -> bool:
+    return entry.key in TURN_KEYS or _meant(entry.key, TURN_KEYS) is not None
 
 
 def _spelled(path: str, keyed: list[Entry]) -> tuple[list[Entry], list[Problem]]:
@@ -151,12 +164,12 @@ def _spelled(path: str, keyed: list[Entry]) -> tuple[list[Entry], list[Problem]]
     entries, problems = [], []
     sure = any(entry.key in TURN_KEYS for entry in keyed)
     for entry in keyed:
-        right = one_slip(entry.key, TURN_KEYS)
+        right = _meant(entry.key, TURN_KEYS)
         if right and not _fits(right, entry.value, sure):
             break
         if right:
             problems.append(_near_miss(path, entry, right))
-        entries.append(Entry(right or entry.key, entry.value, entry.line))
+        entries.append(entry._replace(key=right) if right else entry)
     return entries, problems
 
 
@@ -171,18 +184,13 @@ def _fits(key: str, value: str, sure: bool) -> bool:
     return bool(value) and (sure or (value[0].isupper() and len(value.split()) <= 4)) and value[-1] not in ".?!:,;"
 
 
-def _mail_block(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
-    """Report a mail's own block of `From:`, `Sent:`, `To:`, `Subject:` lines."""
-    keys = []
-    for line in lines:
-        found = _KEY.match(line.text) if ":" in line.text else None
-        if not found or found[1].lower() not in _MAIL_KEYS:
-            break
-        keys.append(found[1].lower())
+def _mail_block(path: str, keyed: Sequence[str], line: int) -> Iterator[Problem]:
+    """Report a mail's own block of `From:`, `Sent:`, `To:`, `Subject:` lines, given the keys of a turn's first lines."""
+    keys = list(takewhile(_MAIL_KEYS.__contains__, keyed))
     if len(keys) >= 2 and not set(keys) <= set(TURN_KEYS):
         what = f"a mail's header block stands here (`{keys[-1].capitalize()}:`)"
         mend = "remove these lines, and write `From:` with the name alone"
-        yield Problem(path, lines[0].number, WARNING, what, mend)
+        yield Problem(path, line, WARNING, what, mend)
 
 
 def _near_miss(path: str, entry: Entry, right: str) -> Problem:

@@ -1,12 +1,12 @@
 """What would choke Markdown: nesting and brackets beyond what any letter needs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from plugins.problems import ERROR, Problem
 
 from .blocks import MOST_LEVELS
-from .source import Line
+from .source import Lines
 
 MOST_BRACKETS = 500
 """Brackets that a paragraph opens and never closes; Markdown looks for the end of each."""
@@ -16,14 +16,14 @@ _STARTS = frozenset(" \t>-*+•0123456789")
 _OPENING, _CLOSING = "[(<", "])>"
 
 
-def too_deep(path: str, lines: Sequence[Line]) -> Iterator[Problem]:
+def too_deep(path: str, lines: Lines) -> Iterator[Problem]:
     """Report the first line that is nested too deeply, and the first paragraph with too many open brackets."""
-    deep = next((line for line in lines if line.text[:1] in _STARTS and _is_deep(line.text)), None)
+    deep = [place for place, text in enumerate(lines.texts) if text[:1] in _STARTS and _is_deep(text)]
     if deep:
         what = f"this line is nested more than {MOST_LEVELS} levels deep"
-        yield Problem(path, deep.number, ERROR, what, "take out some of the `>` or of the indentation")
-    whole = "\n".join([line.text for line in lines])
-    if all(whole.count(mark) <= MOST_BRACKETS for mark in _OPENING):
+        yield Problem(path, lines.numbers[deep[0]], ERROR, what, "take out some of the `>` or of the indentation")
+    whole = "\n".join(lines.texts)
+    if all(mark not in whole or whole.count(mark) <= MOST_BRACKETS for mark in _OPENING):
         return
     first, opened = 0, {mark: 0 for mark in _OPENING}
     for line in lines:

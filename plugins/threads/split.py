@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from plugins.problems import WARNING, Problem
 
 from .people import Greeting, Manners
-from .source import Line
+from .source import Lines
 
 # Underscores, or hyphens and the dashes that autocorrect makes of them, with spaces between.
 _DASH = r"[-\u2010-\u2015\u2e3a\u2e3b]"
 _SEPARATOR = re.compile(rf"^[ \u00a0]{{0,3}}(?:_(?:\s*_){{2,}}|{_DASH}(?:\s*{_DASH})*)\s*$")
+_SEPARATOR_STARTS = frozenset("_ \u00a0-\u2010\u2011\u2012\u2013\u2014\u2015\u2e3a\u2e3b")
 # How many hyphens autocorrect makes into one dash: two into an en dash or an em dash.
 _WORTH = {"\u2013": 2, "\u2014": 2, "\u2015": 2, "\u2e3a": 3, "\u2e3b": 3}
 # A fence may name a language; with more words behind it, it is text.
@@ -24,12 +25,12 @@ class Part:
     """The lines of a file that make one turn, and the line to point at when there are none."""
 
     line: int
-    lines: tuple[Line, ...]
+    lines: Lines
 
     @property
     def empty(self) -> bool:
         """Whether nothing is written there."""
-        return all(line.blank for line in self.lines)
+        return self.lines.first_written() == len(self.lines)
 
 
 def closed_fences(lines: Sequence[str]) -> tuple[dict[int, int], list[int]]:
@@ -60,30 +61,37 @@ def _closes(line: str, mark: str, other: str) -> bool:
     return other[0] == mark[0] and len(other) >= len(mark) and line.strip() == other
 
 
-def split_turns(path: str, lines: Sequence[Line], manners: Manners) -> tuple[list[Part], list[Problem]]:
+def split_turns(path: str, lines: Lines, manners: Manners) -> tuple[list[Part], list[Problem]]:
     """Part the lines of a file below its header into those of its turns.
 
     A separator before the first or after the last turn is ignored; two in a row leave an empty part.
     """
-    texts = [line.text for line in lines]
+    texts = lines.texts
     fences, unclosed = closed_fences(texts)
-    problems = [_unclosed_fence(path, lines[i].number) for i in unclosed]
-    drawn = [i for i, text in enumerate(texts) if _SEPARATOR.match(text)]
+    problems = [_unclosed_fence(path, lines.numbers[i]) for i in unclosed]
+    drawn = [i for i, text in enumerate(texts) if text[:1] in _SEPARATOR_STARTS and _SEPARATOR.match(text)]
     inside = {i for start, end in fences.items() for i in range(start, end + 1)}
     cuts = [i for i in drawn if i not in inside and _is_separator(texts, i, manners)]
     for i in cuts:
         if i and re.fullmatch(r" {0,3}-{3,}\s*", texts[i]) and texts[i - 1].strip() and i - 1 not in cuts:
-            problems.append(_heading_like(path, lines[i].number))
+            problems.append(_heading_like(path, lines.numbers[i]))
     parts, start = [], 0
     for cut in [*cuts, len(lines)]:
-        first = next((line for line in lines[start:cut] if not line.blank), lines[max(start - 1, 0)] if lines else None)
-        parts.append(Part(first.number if first else 1, tuple(lines[start:cut])))
+        parts.append(_part(lines, start, cut))
         start = cut + 1
     while parts and parts[0].empty:
         parts.pop(0)
     while parts and parts[-1].empty:
         parts.pop()
     return parts, problems
+
+
+def _part(lines: Lines, start: int, end: int) -> Part:
+    """Return a part with the first line that is written in it, or else with the one above it."""
+    part = lines[start:end]
+    written = part.first_written()
+    first = start + written if written < len(part) else max(start - 1, 0)
+    return Part(lines.numbers[first] if lines else 1, part)
 
 
 def _is_separator(lines: Sequence[str], place: int, manners: Manners) -> bool:

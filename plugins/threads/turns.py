@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from plugins.problems import ERROR, WARNING, Problem
@@ -17,7 +17,7 @@ from .model import Kind
 from .people import Greeting, Manners, normal_name, same_name
 from .rules import Rules
 from .signoff import Signoff, find_signoff
-from .source import Line
+from .source import Lines
 from .spelling import one_slip
 from .split import Part
 
@@ -31,7 +31,7 @@ class Draft:
     """One turn while it is read: its own header, its lines, and what they say of its voice."""
 
     header: Header
-    lines: list[Line]
+    lines: Lines
     line: int
     greeting: Greeting | None = None
     signoff: Signoff | None = None
@@ -42,9 +42,9 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
 
     @property
-    def texts(self) -> list[str]:
+    def texts(self) -> Sequence[str]:
         """The text of its lines."""
-        return [line.text for line in self.lines]
+        return self.lines.texts
 
     @property
     def layout(self) -> Layout:
@@ -89,9 +89,9 @@ class Voices:
         return draft
 
     def _read_manners(self, draft: Draft, manners: Manners) -> None:
-        if draft.lines and not is_structure(draft.lines[0].text):
-            draft.greeting = manners.greeting(draft.lines[0].text)
         if draft.lines:
+            first = draft.texts[0]
+            draft.greeting = None if is_structure(first) else manners.greeting(first)
             draft.signoff = find_signoff(draft.texts, manners, draft.greeting, letter=False)
 
     def _kind(self, draft: Draft) -> Kind:
@@ -182,7 +182,7 @@ class Voices:
             yield Problem(self.path, entry.line, ERROR, what, "write the name alone")
         elif draft.signer and not self._agrees(entry.value, draft.signer):
             what = f"the sign-off says {draft.signer}, and `From:` says {entry.value}"
-            line = draft.lines[draft.signoff.start].number
+            line = draft.lines.numbers[draft.signoff.start]
             yield Problem(self.path, line, WARNING, what, "make them the same, or leave `From:` out")
 
     def _agrees(self, name: str, signer: str) -> bool:
@@ -197,10 +197,8 @@ def _unknown_kind(path: str, value: str, line: int) -> Problem:
     return Problem(path, line, ERROR, f"`Kind: {value}` is no kind that we know", mend)
 
 
-def _without_blank_ends(lines: tuple[Line, ...]) -> list[Line]:
-    start, end = 0, len(lines)
-    while start < end and lines[start].blank:
-        start += 1
-    while start < end and lines[end - 1].blank:
+def _without_blank_ends(lines: Lines) -> Lines:
+    start, end = lines.first_written(), len(lines)
+    while start < end and not lines.texts[end - 1].strip():
         end -= 1
-    return list(lines[start:end])
+    return lines[start:end]
