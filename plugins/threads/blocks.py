@@ -14,7 +14,7 @@ from markdown.util import AtomicString, code_escape
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
 from .split import closed_fences
-from .wording import POSTSCRIPT
+from .wording import is_postscript
 
 MOST_LEVELS = 20
 """Lists and quotations inside one another; deeper ones are shown as text."""
@@ -174,7 +174,7 @@ class Blocks:
         line = self.lines[place]
         if line.strip() and _is_text(line):
             return False
-        if not line.strip() or self.fences.get(place, end) < end or (mail and POSTSCRIPT.match(line)):
+        if not line.strip() or self.fences.get(place, end) < end or (mail and is_postscript(line)):
             return True
         deeper = self.level < MOST_LEVELS
         above = None if self.in_list else self.lines[place - 1]

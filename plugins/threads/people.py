@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,14 +12,16 @@ from .wording import (
     FIRST_WORDS_OF_SENTENCES,
     GREETING_WORDS,
     MAIL_MARKS,
-    POSTSCRIPT,
     SMALL_WORDS,
+    is_postscript,
 )
 
 FIRST_WORDS = 200
 """Characters of a line in which a greeting is looked for."""
 _BEFORE, _BEHIND = "*_~\"“”‘’'( ", '*_~"“”) '
 _PUNCTUATION = re.compile(r"[^\w\s]")
+# What the pattern takes out of ASCII; the table does so much sooner.
+_WITHOUT_PUNCTUATION = {code: _PUNCTUATION.sub("", chr(code)) for code in range(128)}
 _NEVER_ALONE = ("to", "morning", "evening", "afternoon", "beste", "cara", "caro", "salut")
 """Words of greetings that greet nobody when they stand alone."""
 
@@ -32,8 +34,9 @@ def normal_name(name: str) -> str:
 
 def _comparable(text: str) -> str:
     plain = text.casefold()
-    if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    if plain.isascii():
+        return " ".join(plain.translate(_WITHOUT_PUNCTUATION).split())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     return " ".join(_PUNCTUATION.sub("", plain).split())
 
 
@@ -54,6 +57,10 @@ def is_mail_mark(line: str) -> bool:
     return bool(MAIL_MARKS.match(line))
 
 
+remembered = lru_cache(maxsize=2_000)
+"""Remembers what was said last of short lines: letters greet and close with the same ones again and again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Greeting:
     """A turn's first line, when it greets."""
@@ -64,16 +71,20 @@ class Greeting:
     """Whether nothing else stands on the line, so that it is a paragraph of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Manners:
-    """The words by which letters of this column greet and close."""
+    """The words by which letters of this column greet and close.
+
+    Each is equal to itself only, so that what was found by it can be remembered with it.
+    """
 
     known: tuple[str, ...]
     """Names that greet or sign even alone on a line."""
     greetings: tuple[str, ...] = ()
     closings: tuple[str, ...] = ()
     greeting_words: re.Pattern[str] = field(init=False)
-    closing: re.Pattern[str] = field(init=False)
+    closes: Callable[[str], bool] = field(init=False)
+    """Says whether a phrase is one by which letters close."""
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,23 +94,29 @@ class Manners:
         object.__setattr__(
             self, "greeting_words", re.compile(rf"^(?:{pattern})(?=[\s,:!.\u2013\u2014-]|$)", re.IGNORECASE)
         )
-        object.__setattr__(self, "closing", re.compile(rf"^(?:and )?(?:{phrases})$", re.IGNORECASE))
+        closing = re.compile(rf"^(?:and )?(?:{phrases})$", re.IGNORECASE)
+        object.__setattr__(self, "closes", remembered(lambda phrase: bool(closing.match(phrase))))
         object.__setattr__(self, "names", frozenset(normal_name(name) for name in self.known if normal_name(name)))
 
     def with_names(self, names: Iterable[str]) -> "Manners":
         """Return the same manners with more known names."""
         more = {normal_name(name) for name in names} - _NOBODY - self.names - {""}
-        if not more:
-            return self
+        return self._knowing(frozenset(more)) if more else self
+
+    @remembered
+    def _knowing(self, names: frozenset[str]) -> "Manners":
         other = object.__new__(Manners)
         for name in Manners.__slots__:
             object.__setattr__(other, name, getattr(self, name))
-        object.__setattr__(other, "names", self.names | more)
+        object.__setattr__(other, "names", self.names | names)
         return other
 
     def greeting(self, line: str) -> Greeting | None:
         """Return whom the first line of a turn greets, or None when it does not."""
-        long, line = len(line) > FIRST_WORDS, line[:FIRST_WORDS]
+        return self._greeting(line[:FIRST_WORDS], len(line) > FIRST_WORDS)
+
+    @remembered
+    def _greeting(self, line: str, long: bool) -> Greeting | None:
         text = " ".join(line.split()).lstrip(_BEFORE).rstrip(_BEHIND).replace("**", "").replace("__", "")
         found = self.greeting_words.match(text)
         if not found and not self._names_somebody(text):
@@ -181,7 +198,7 @@ def could_be_name(line: str, *, capitals: bool = True, most: int = 7) -> bool:
         return False
     if (
         re.search(r"[?!:;<>|\[\]{}=@#`\\]|\.\s|://|\.{2,}|…", text)
-        or POSTSCRIPT.match(text + " ")
+        or is_postscript(text + " ")
         or text.endswith(".")
     ):
         return bool(re.search(r"\b\w\.$|\b(?:Jr|Sr)\.$", text)) and not re.search(r"[?!:;<>@#]", text)

@@ -25,7 +25,7 @@ class Rules:
     lang: str = "en"
     site: str = ""
     """The site's own URL, when it is known."""
-    manners: Manners = field(init=False)
+    manners: Manners = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         threads = self.threads

@@ -1,12 +1,12 @@
 """Where a turn is signed, and by whom."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .lines import is_structure
-from .people import Greeting, Manners, could_be_name, is_mail_mark, normal_name, plain_name
-from .wording import POSTSCRIPT
+from .people import Greeting, Manners, could_be_name, is_mail_mark, normal_name, plain_name, remembered
+from .wording import is_postscript
 
 MOST_LINES = 8
 """Lines that a sign-off has at most: closing phrase, name, and a signature below."""
@@ -45,7 +45,7 @@ def _ends(lines: Sequence[str]) -> Iterator[int]:
     """Yield where the sign-off may end: before mail marks, and before each P.S. from the last on."""
     end = _trimmed(lines, len(lines))
     yield end
-    postscripts = [i for i, line in enumerate(lines[:end]) if i and POSTSCRIPT.match(line)]
+    postscripts = [i for i, line in enumerate(lines[:end]) if i and is_postscript(line)]
     for start in reversed(postscripts[-6:]):
         yield _trimmed(lines, start)
 
@@ -64,7 +64,7 @@ def _tail(lines: Sequence[str], end: int) -> list[int]:
             continue
         if len(lines[place]) > LONGEST_LINE or len(places) == MOST_LINES:
             break
-        if is_structure(lines[place]) or POSTSCRIPT.match(lines[place]):
+        if is_structure(lines[place]) or is_postscript(lines[place]):
             break
         places.append(place)
     return places
@@ -79,42 +79,44 @@ def _closed(
         same = _name_after(lines[place], manners, greeted)
         if same and _signature(below):
             return Signoff(place, end, same)
-        if below and _closes(lines[place], manners) and _signature(below[1:]):
+        if below and _closes(lines[place], manners.closes) and _signature(below[1:]):
             bare = len(lines[place].split()) <= 4
             known = _known(below[0], manners)
             addressed = below[0].rstrip().endswith("!") and normal_name(below[0]) in greeted
             if (
                 not addressed
-                and not _closes(below[0], manners)
+                and not _closes(below[0], manners.closes)
                 and (known or could_be_name(below[0], capitals=not bare))
             ):
                 return Signoff(place, end, plain_name(below[0]))
     return None
 
 
-def _closes(line: str, manners: Manners) -> bool:
+@remembered
+def _closes(line: str, closes: Callable[[str], bool]) -> bool:
     """Say whether a line is a closing phrase and nothing else."""
     text = " ".join(line.split()).strip("*_ ")
     phrase = re.sub(r"[\s,!.;:\u2013\u2014-]+$", "", text)
     if re.fullmatch(r"[A-Za-z]{4,}ly", phrase) and not text.endswith(","):
         return False
-    return len(text) <= 80 and bool(manners.closing.match(phrase))
+    return len(text) <= 80 and closes(phrase)
 
 
+@remembered
 def _name_after(line: str, manners: Manners, greeted: frozenset[str]) -> str | None:
     """Return the name in "Thanks, Linus"; a greeted one is thanked there and does not sign."""
     text = " ".join(line.split()).strip("*_ ")
     for mark in _SEPARATOR.finditer(text):
         phrase, name = text[: mark.start()], text[mark.end() :]
         could_sign = could_be_name(name, most=5) or _known(name, manners)
-        if manners.closing.match(phrase) and could_sign and not _closes(name, manners):
+        if manners.closes(phrase) and could_sign and not _closes(name, manners.closes):
             if _adverb(phrase) and not _known(name, manners) and len(name.split()) > 2:
                 return None
             return None if normal_name(name) in greeted or text.endswith(("!", "?")) else plain_name(name)
     words = text.rstrip(" .!,").split(" ")
     for cut in range(len(words) - 1, 0, -1):
         name = " ".join(words[cut:])
-        if _known(name, manners) and manners.closing.match(" ".join(words[:cut])) and len(words) <= 5:
+        if _known(name, manners) and manners.closes(" ".join(words[:cut])) and len(words) <= 5:
             return None if normal_name(name) in greeted or text.endswith("!") else plain_name(name)
     return None
 
@@ -129,7 +131,7 @@ def _named(lines: Sequence[str], end: int, places: list[int], manners: Manners, 
         return _dashed(lines, end, manners)
     found = _dashed(lines, end, manners) or _known_alone(lines, end, places, manners)
     last = lines[places[0]]
-    if found or not letter or _LIST_ITEM.match(last) or _closes(last, manners):
+    if found or not letter or _LIST_ITEM.match(last) or _closes(last, manners.closes):
         return found
     if not _pseudonym(last):
         return None

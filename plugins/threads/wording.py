@@ -41,6 +41,13 @@ MAIL_MARKS = re.compile(
     r"|enviado desde .*|envoyé (?:de|depuis) .*|download(?:ed)? .* app.*|sent with .*)\.?\s*$",
     re.IGNORECASE,
 )
-POSTSCRIPT = re.compile(
+_POSTSCRIPT = re.compile(
     r"^[\s*_]*(?:(?:p\.? ?)+s(?:\.|\b)|post ?scriptum|postscript)[\s*_]*[:.,)\u2013\u2014\s-]", re.IGNORECASE
 )
+
+
+def is_postscript(line: str) -> bool:
+    """Say whether a line begins with P.S."""
+    # Most lines begin with another letter, and that is soon seen.
+    start = line[:1]
+    return (start in "pP" or not start.isalnum()) and bool(_POSTSCRIPT.match(line))
