@@ -15,6 +15,7 @@ _ENDINGS = re.compile(
 _WORD = re.compile(r"^[^\W\d_][\w'’.-]*$")
 
 
+@lru_cache(maxsize=2_000)
 def reads_like_full_name(name: str) -> bool:
     """Say whether a sign-off reads like a first and a last name ("Linus Peterson").
 

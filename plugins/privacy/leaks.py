@@ -15,6 +15,7 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 # Seven digits are the shortest subscriber number that is written down.
+_ASCII_DIGITS = string.digits.encode()
 _DIGITS = re.compile(r"(?:\+|\(|\d)(?:[\s().\u00a0\u2010-\u2013/-]{0,3}\d){6,14}")
 
 
@@ -63,6 +64,11 @@ def find_leaks(text: str, settings: PrivacySettings, names: frozenset[str] | Non
     yield from _private_names(text, names) if names else ()
 
 
+def may_leak(text: str, names: frozenset[str] | None = None) -> bool:
+    """Say at a glance whether anything in a text could lead to a person; not so in any part of it either, if not."""
+    return bool(names) or any(mark in text for mark in "@/([{") or not _has_few_digits(text)
+
+
 def _may_hide_address(text: str) -> bool:
     return any(mark in text for mark in "([{") and bool(re.search(r"[\[({]\s?at\s?[\])}]", text, re.IGNORECASE))
 
@@ -92,7 +98,7 @@ def _phones(text: str, regions: tuple[str, ...]) -> Iterator[Leak]:
 def _has_few_digits(text: str) -> bool:
     """Say whether a text has too few digits for a phone number, at the price of a glance; not so in other scripts."""
     # A plus or a bracket and six digits are the least that is looked at.
-    return text.isascii() and sum(map(text.count, string.digits)) < 6
+    return text.isascii() and len(text) - len(text.encode().translate(None, _ASCII_DIGITS)) < 6
 
 
 def _private_names(text: str, names: frozenset[str]) -> Iterator[Leak]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from plugins.privacy.fullname import reads_like_full_name
-from plugins.privacy.leaks import Leak, find_leaks
+from plugins.privacy.leaks import Leak, find_leaks, may_leak
 from plugins.problems import ERROR, WARNING, Problem
 
 from .dates import read_date
@@ -75,8 +75,8 @@ def _perspectives(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
 
 def _images(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
     for draft in parsed.drafts:
-        for text, number in zip(draft.texts, draft.lines.numbers):
-            if "![" in text and _IMAGE.search(text):
+        for text, number in zip(draft.texts, draft.lines.numbers) if "![" in draft.lines.text else ():
+            if _IMAGE.search(text):
                 mend = "write what it shows between the brackets, as in `![Two desks](desks.png)`"
                 yield Problem(parsed.thread.path, number, WARNING, "this image has no description", mend)
 
@@ -110,8 +110,8 @@ def _passed(parsed: Parsed, rules: Rules) -> _Pass:
 def _leaks_in_turns(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
     for draft in parsed.drafts:
         mild = draft.kind in (Kind.ANSWER, Kind.NOTE)
-        text = "\n".join(draft.texts)
-        for leak in find_leaks(text, rules.privacy, rules.names):
+        text = draft.lines.text
+        for leak in find_leaks(text, rules.privacy, rules.names) if may_leak(text, rules.names) else ():
             if not _passed(parsed, rules).excuses(leak):
                 line = draft.lines.numbers[text.count("\n", 0, leak.start)]
                 level = WARNING if mild and leak.kind != "name" else ERROR
@@ -131,9 +131,11 @@ def _leaks_in_turn_header(parsed: Parsed, draft: Draft, rules: Rules) -> Iterato
 
 
 def _leaks_in_header(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
-    for entry in parsed.fields.header.entries:
-        if entry.key in ("allow", "date", "asked", "reviewed", "modified", "uid"):
-            continue
+    excused = ("allow", "date", "asked", "reviewed", "modified", "uid")
+    entries = [entry for entry in parsed.fields.header.entries if entry.key not in excused]
+    if not may_leak("\n".join([entry.value for entry in entries]), rules.names):
+        return
+    for entry in entries:
         value = entry.value.replace("-", " ") if entry.key in ("slug", "alias", "follows") else entry.value
         for leak in find_leaks(value, rules.privacy, rules.names):
             in_from = entry.key == "from" and leak.kind == "email"
@@ -150,13 +152,13 @@ def _leak(path: str, line: int, level: str, where: str, leak: Leak) -> Problem:
 
 def _full_names(parsed: Parsed, rules: Rules) -> Iterator[Problem]:
     """A sign-off like a first and a last name must be repeated in `From`: then it is meant."""
-    passed = _passed(parsed, rules)
     for i, draft in enumerate(parsed.drafts):
         said = draft.header.get("from") or ("" if i else parsed.fields.header.get("from"))
         name = draft.signer
-        if not name or rules.is_columnist(name) or same_name(name, said) or "name" in passed.kinds:
+        if not name or not reads_like_full_name(name) or rules.is_columnist(name) or same_name(name, said):
             continue
-        if reads_like_full_name(name) and normal_name(name) not in {normal_name(v) for v in passed.values}:
+        passed = _passed(parsed, rules)
+        if "name" not in passed.kinds and normal_name(name) not in {normal_name(v) for v in passed.values}:
             line = draft.lines.numbers[draft.signoff.start]
             what = f"{_SPEAKERS[draft.kind]} is signed {name}, which reads like a person's full name"
             mend = f"sign with the first name alone, or repeat it as `From: {name}` if it may be known"

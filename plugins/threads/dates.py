@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _LOOKS = re.compile(r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$")
@@ -11,6 +12,7 @@ _NAMED = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)
 def read_date(text: str, zone: datetime.tzinfo = datetime.UTC) -> datetime.datetime | None:
     """Return the moment that `2026-03-02` or `2026-03-02 14:30` names, or None when it names none."""
     text = " ".join(text.split())

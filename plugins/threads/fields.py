@@ -70,8 +70,8 @@ def suggested_uid(path: str) -> str:
 
 
 def _parted(value: str) -> tuple[str, ...]:
-    parts = (" ".join(part.split()) for part in value.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
+    parts = [" ".join(part.split()) for part in value.split(",")] if value else ()
+    return tuple(dict.fromkeys(filter(None, parts)))
 
 
 def _titled(path: str, fields: Fields) -> list[Problem]:

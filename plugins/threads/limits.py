@@ -22,7 +22,7 @@ def too_deep(path: str, lines: Lines) -> Iterator[Problem]:
     if deep:
         what = f"this line is nested more than {MOST_LEVELS} levels deep"
         yield Problem(path, lines.numbers[deep[0]], ERROR, what, "take out some of the `>` or of the indentation")
-    whole = "\n".join(lines.texts)
+    whole = lines.text
     if all(mark not in whole or whole.count(mark) <= MOST_BRACKETS for mark in _OPENING):
         return
     first, opened = 0, {mark: 0 for mark in _OPENING}

@@ -33,6 +33,8 @@ class Rules:
 
     def phrases_for(self, lang: str) -> Phrases:
         """Return the phrases for a letter in a language (`pt-br` finds `pt`), or the site's own."""
+        if not self.phrases_in:
+            return self.phrases
         known = dict(self.phrases_in)
         return known.get(lang) or known.get(lang.partition("-")[0]) or self.phrases
 

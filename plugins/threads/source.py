@@ -32,11 +32,19 @@ class Line:
 class Lines(Sequence[Line]):
     """Lines that follow one another in a file. Their texts and numbers are at hand without an object for each."""
 
-    __slots__ = ("numbers", "texts")
+    __slots__ = ("_text", "numbers", "texts")
 
     def __init__(self, texts: Sequence[str], numbers: Sequence[int]) -> None:
         self.texts = texts
         self.numbers = numbers
+        self._text: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        if self._text is None:
+            self._text = "\n".join(self.texts)
+        return self._text
 
     def __len__(self) -> int:
         return len(self.texts)
