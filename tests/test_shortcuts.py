@@ -2,30 +2,49 @@
 
 import re
 import unicodedata
-from xml.etree.ElementTree import Element
+from html import escape
+from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
+from markdown.util import AtomicString, code_escape
 from test_parser import LINES
 
 from plugins.privacy.leaks import PrivacySettings, find_leaks
-from plugins.threads import text
+from plugins.threads import marks, text
 from plugins.threads.blocks import Blocks, Layout
-from plugins.threads.tree import rank_headings
+from plugins.threads.marks import Marks
 
 FUZZ = settings(deadline=None, derandomize=True, max_examples=400)
 
 
+class Unmarked(Marks):
+    """Writes every text as it was typed."""
+
+    def html(self, text: str, *, crowded: bool = False) -> str:
+        """Return the HTML of a text, whatever marks are in it."""
+        return escape(text)
+
+
+def tree_of(html: str) -> Element:
+    """Return blocks as the tree that Python-Markdown makes of them, in whose texts no mark has been found yet."""
+    root = fromstring(f"<div>{html.replace('<hr>', '<hr/>').replace('<br>', '<br/>')}</div>")
+    for element in root.iter():
+        element.text = element.text if (element.text or "").strip() else None
+        element.tail = element.tail.strip() if (element.tail or "").strip() else None
+        if element.tag == "code":
+            element.text = AtomicString(code_escape(element.text or ""))
+    return root
+
+
 def marked_up_in_full(lines: list[str]) -> str:
     """Return HTML as Python-Markdown makes it of our blocks with every pattern and pass, then sanitized."""
-    md = Markdown(extensions=[text._Mail()], output_format="html")
-    root = Element("div")
+    md = Markdown(extensions=[marks._Mail()], output_format="html")
     kept = md.preprocessors["normalize_whitespace"].run(list(lines))
     md.references.update(text._take_references(kept))
-    Blocks(kept).turn(root, Layout())
-    rank_headings(root)
+    root = tree_of(text._ranked(Blocks(kept, Unmarked("", {})).turn(Layout())))
     for processor in md.treeprocessors:
         processor.run(root)
     inside = md.serializer(root).strip().removeprefix("<div>").removesuffix("</div>").strip()
@@ -40,6 +59,14 @@ def test_a_turn_is_what_all_of_markdown_and_the_sanitizer_make_of_it(lines):
     numbered = [line.replace("W", f"w{number % 7}") for number, line in enumerate(lines)]
 
     assert text.to_html(numbered) == marked_up_in_full(numbered)
+
+
+@FUZZ
+@given(st.lists(st.sampled_from(["*", "**", "***", " ", "\n", "w", "W. ", "!", "“w”", "(w", "<", ">", "_", "-"]), max_size=14))
+def test_stars_stand_for_what_they_stand_for_to_markdown(pieces):
+    lines = "".join(pieces).split("\n")
+
+    assert text.to_html(lines) == marked_up_in_full(lines)
 
 
 FOUND = {

@@ -1,18 +1,18 @@
-"""The blocks of a turn: Markdown's, with the habits of mail, as a tree for Python-Markdown.
+"""The blocks of a turn: Markdown's, with the habits of mail, as HTML.
 
 Python-Markdown's own block parser takes text for markup where mail means text (`#1`, `2019.`, an
 indented line, `[Note]: yes`) and loses words doing so; this one loses none. What is inside a
-paragraph is left to Python-Markdown. Linear in the text, at most `MOST_LEVELS` deep.
+paragraph is left to `Marks`. Linear in the text, at most `MOST_LEVELS` deep.
+The HTML is byte for byte what Python-Markdown would write.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement
-
-from markdown.util import AtomicString, code_escape
+from html import escape
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
+from .marks import Marks
 from .split import closed_fences
 from .wording import is_postscript
 
@@ -40,78 +40,81 @@ class Layout:
 class Blocks:
     """Reads the lines of one turn, or of one part of it."""
 
-    def __init__(self, lines: Sequence[str], level: int = 0, *, in_list: bool = False) -> None:
+    def __init__(self, lines: Sequence[str], marks: Marks, level: int = 0, within: List | None = None) -> None:
+        """`within` is the list of which the lines are an item."""
         self.lines = lines
+        self.marks = marks
         self.level = level
-        self.in_list = in_list
+        self.within = within
         self.fences, _ = closed_fences(lines)
 
-    def turn(self, root: Element, layout: Layout) -> None:
-        """Add the blocks of a whole turn: greeting, text, sign-off, and what stands below it."""
-        first, last = 0, len(self.lines)
+    def turn(self, layout: Layout) -> str:
+        """Return the blocks of a whole turn: greeting, text, sign-off, and what stands below it."""
+        pieces, first, last = [], 0, len(self.lines)
         if layout.greeting is not None:
-            _paragraph(root, [self.lines[layout.greeting]], "greeting")
+            pieces.append(f'<p class="greeting">{self.marks.html(self.lines[layout.greeting].strip())}</p>\n')
             first = layout.greeting + 1
         start, end = layout.signoff or (last, last)
-        self.part(root, first, start, self._spacing(first, start))
+        pieces.append(self.part(first, start, self._spacing(first, start)))
         if layout.signoff:
-            _signed(root, [line for line in self.lines[start:end] if line.strip()])
-            self.part(root, end, last, Spacing.INSIDE)
+            names = [line.strip() for line in self.lines[start:end] if line.strip()]
+            pieces.append(f'<p class="signoff">{self.marks.signed(names)}</p>\n')
+            pieces.append(self.part(end, last, Spacing.INSIDE))
+        return "".join(pieces)
 
     def _spacing(self, first: int, last: int) -> Spacing:
         if _has_gap(self.lines[first:last]):
             return Spacing.INSIDE
         return Spacing.AROUND if _has_gap(self.lines) else Spacing.NONE
 
-    def part(self, parent: Element, start: int, end: int, spacing: Spacing | None = None) -> None:
-        """Add the blocks of the lines from `start` to `end`, not included.
+    def part(self, start: int, end: int, spacing: Spacing | None = None) -> str:
+        """Return the blocks of the lines from `start` to `end`, not included.
 
         `spacing` is that of a turn's own text, where lines may be paragraphs; None in lists and quotations.
         """
-        place = start
+        pieces, place = [], start
         while place < end:
-            place = self._block(parent, place, end, spacing)
+            if self.lines[place].strip():
+                block, place = self._block(place, end, spacing)
+                pieces.append(block)
+            else:
+                place += 1
+        return "".join(pieces)
 
-    def _block(self, parent: Element, place: int, end: int, spacing: Spacing | None) -> int:
-        """Add one block and return where the next may begin."""
+    def _block(self, place: int, end: int, spacing: Spacing | None) -> tuple[str, int]:
+        """Return the block that begins with a line, and where the next may begin."""
         line = self.lines[place]
-        if not line.strip():
-            return place + 1
         if _is_text(line):
-            return self._text(parent, place, end, spacing)
+            return self._text(place, end, spacing)
         if self.fences.get(place, end) < end:
-            return self._code(parent, place)
+            return self._code(place)
         if _QUOTE.match(line) and self.level < MOST_LEVELS:
-            return self._quote(parent, place, end)
+            return self._quote(place, end)
         if (_RULE if not self.level else _QUOTED_RULE).match(line):
-            SubElement(parent, "hr")
-            return place + 1
+            return "<hr>\n", place + 1
         if found := _HEADING.match(line):
-            return self._heading(parent, found[2], len(found[1]), place + 1)
+            return self._heading(found[2], len(found[1])), place + 1
         if self._is_table(place, end):
-            return self._table(parent, place, end)
+            return self._table(place, end)
         if starts_list(line) and self.level < MOST_LEVELS:
-            return self._list(parent, place, end)
-        return self._text(parent, place, end, spacing)
+            return self._list(place, end)
+        return self._text(place, end, spacing)
 
-    def _code(self, parent: Element, place: int) -> int:
+    def _code(self, place: int) -> tuple[str, int]:
         close = self.fences[place]
-        code = SubElement(SubElement(parent, "pre"), "code")
-        code.text = AtomicString("".join(code_escape(line) + "\n" for line in self.lines[place + 1 : close]))
-        return close + 1
+        code = "".join([line + "\n" for line in self.lines[place + 1 : close]])
+        return f"<pre><code>{escape(code, quote=False).rstrip()}\n</code></pre>\n", close + 1
 
-    def _quote(self, parent: Element, place: int, end: int) -> int:
+    def _quote(self, place: int, end: int) -> tuple[str, int]:
         stop = place
         while stop < end and _QUOTE.match(self.lines[stop]):
             stop += 1
-        inner = [_QUOTE.sub("", line, count=1) for line in self.lines[place:stop]]
-        Blocks(inner, self.level + 1).part(SubElement(parent, "blockquote"), 0, len(inner))
-        return stop
+        inner = Blocks([_QUOTE.sub("", line, count=1) for line in self.lines[place:stop]], self.marks, self.level + 1)
+        blocks = inner.part(0, stop - place)
+        return f"<blockquote>\n{blocks}</blockquote>\n" if blocks else "<blockquote></blockquote>\n", stop
 
-    def _heading(self, parent: Element, text: str, level: int, after: int) -> int:
-        heading = SubElement(parent, f"h{level}")
-        heading.text = text
-        return after
+    def _heading(self, text: str, level: int) -> str:
+        return f"<h{level}>{self.marks.html(text)}</h{level}>\n"
 
     def _is_table(self, place: int, end: int) -> bool:
         if place + 1 >= end or "|" not in self.lines[place] or "|" not in self.lines[place + 1]:
@@ -119,55 +122,62 @@ class Blocks:
         below = self.lines[place + 1]
         return bool(_COLUMNS.match(below)) and len(_cells(below)) == len(_cells(self.lines[place]))
 
-    def _table(self, parent: Element, place: int, end: int) -> int:
+    def _table(self, place: int, end: int) -> tuple[str, int]:
         stop = place
         while stop < end and self.lines[stop].strip() and "|" in self.lines[stop]:
             stop += 1
         rows = [_cells(line) for line in self.lines[place:stop]]
         sides = [_side(cell) for cell in rows[1]]
-        table = SubElement(parent, "table")
-        _row(SubElement(table, "thead"), "th", rows[0], sides)
-        body = SubElement(table, "tbody") if rows[2:] else None
-        for row in rows[2:]:
-            _row(body, "td", row, sides)
-        return stop
+        body = "".join([self._row("td", row, sides) for row in rows[2:]])
+        head = f"<thead>\n{self._row('th', rows[0], sides)}</thead>\n"
+        return f"<table>\n{head}{f'<tbody>{chr(10)}{body}</tbody>{chr(10)}' if body else ''}</table>\n", stop
 
-    def _list(self, parent: Element, place: int, end: int) -> int:
+    def _row(self, tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
+        pieces = []
+        for i in range(max(len(cells), len(sides))):
+            side, text = sides[i] if i < len(sides) else "", cells[i] if i < len(cells) else ""
+            # A heading without words would name nothing.
+            kind = tag if text else "td"
+            pieces.append(f"<{kind}{f' class={chr(34)}{side}{chr(34)}' if side else ''}>{self.marks.html(text)}</{kind}>\n")
+        return f"<tr>\n{''.join(pieces)}</tr>\n"
+
+    def _list(self, place: int, end: int) -> tuple[str, int]:
+        pieces = []
         for found in lists_at(self.lines, place, end, self._ends_item):
-            self._items(parent, found)
+            pieces.append(self._items(found))
             place = found.end
-        return place
+        return "".join(pieces), place
 
     def _ends_item(self, place: int, end: int) -> bool:
         """Say whether an unindented line below an item is no more of its text."""
         line = self.lines[place]
         return bool(_QUOTE.match(line) or _HEADING.match(line) or _RULE.match(line)) or place in self.fences
 
-    def _items(self, parent: Element, found: List) -> None:
-        attributes = {"start": str(found.first)} if found.tag == "ol" and found.first != 1 else {}
-        element = SubElement(parent, found.tag, attributes)
-        expected = found.first
+    def _items(self, found: List) -> str:
+        start = f' start="{found.first}"' if found.tag == "ol" and found.first != 1 else ""
+        pieces, expected = [f"<{found.tag}{start}>\n"], found.first
         for item in found.items:
-            numbered = found.tag == "ol" and item.number != expected
-            li = SubElement(element, "li", {"value": str(item.number)} if numbered else {})
+            value = f' value="{item.number}"' if found.tag == "ol" and item.number != expected else ""
             expected = item.number + 1
-            Blocks(item.lines, self.level + 1, in_list=True).part(li, 0, len(item.lines))
-            if not found.loose:
-                _tighten(li)
+            blocks = Blocks(item.lines, self.marks, self.level + 1, found).part(0, len(item.lines))
+            pieces.append(f"<li{value}>{_in_item(blocks, found)}</li>\n")
+        pieces.append(f"</{found.tag}>\n")
+        return "".join(pieces)
 
-    def _text(self, parent: Element, place: int, end: int, spacing: Spacing | None) -> int:
+    def _text(self, place: int, end: int, spacing: Spacing | None) -> tuple[str, int]:
         stop = place + 1
         while stop < end and not self._interrupts(stop, end, spacing is not None):
             stop += 1
         lines = list(self.lines[place:stop])
         if stop < end and len(lines) == 1 and _UNDERLINE.match(self.lines[stop]):
-            return self._heading(parent, lines[0].strip(), 1, stop + 1)
+            return self._heading(lines[0].strip(), 1), stop + 1
         if spacing and one_per_line(lines, spacing):
-            for line in lines:
-                _paragraph(parent, [line])
-        else:
-            _paragraph(parent, lines)
-        return stop
+            return "".join([self._paragraph([line]) for line in lines]), stop
+        return self._paragraph(lines, crowded=self.within and not self.within.loose and not place and stop < end), stop
+
+    def _paragraph(self, lines: Sequence[str], *, crowded: bool = False) -> str:
+        text = "\n".join([line.lstrip() for line in lines]).rstrip()
+        return f"<p>{self.marks.html(text, crowded=crowded)}</p>\n"
 
     def _interrupts(self, place: int, end: int, mail: bool) -> bool:
         """Say whether the line cannot belong to the paragraph above it."""
@@ -177,7 +187,7 @@ class Blocks:
         if not line.strip() or self.fences.get(place, end) < end or (mail and is_postscript(line)):
             return True
         deeper = self.level < MOST_LEVELS
-        above = None if self.in_list else self.lines[place - 1]
+        above = None if self.within else self.lines[place - 1]
         rule = _RULE if not self.level else _QUOTED_RULE
         return bool(
             (deeper and _QUOTE.match(line))
@@ -199,23 +209,12 @@ def _has_gap(lines: Sequence[str]) -> bool:
     return "\n\n" in "\n".join(line.strip() for line in lines).strip()
 
 
-def _paragraph(parent: Element, lines: Sequence[str], kind: str = "") -> None:
-    paragraph = SubElement(parent, "p", {"class": kind} if kind else {})
-    paragraph.text = "\n".join(line.lstrip() for line in lines).rstrip()
-
-
-def _signed(parent: Element, lines: Sequence[str]) -> None:
-    paragraph = SubElement(parent, "p", {"class": "signoff"})
-    paragraph.text = lines[0].strip()
-    for line in lines[1:]:
-        SubElement(paragraph, "br").tail = line.strip()
-
-
-def _tighten(item: Element) -> None:
-    """Take the first paragraph of a list item out of its `p`, as lists without empty lines have none."""
-    if len(item) and item[0].tag == "p":
-        item.text = item[0].text
-        item.remove(item[0])
+def _in_item(blocks: str, within: List) -> str:
+    """Return the blocks of a list item, the first paragraph without its `p` when no empty lines part the items."""
+    if within.loose or not blocks.startswith("<p>"):
+        return f"\n{blocks}"
+    # What somebody wrote holds no `</p>`: there it is `&lt;/p&gt;`.
+    return blocks[3:].replace("</p>\n", "", 1)
 
 
 def _cells(row: str) -> list[str]:
@@ -235,11 +234,3 @@ def _cells(row: str) -> list[str]:
 def _side(cell: str) -> str:
     sides = {(True, True): "center", (False, True): "right"}
     return sides.get((cell.startswith(":"), cell.endswith(":")), "")
-
-
-def _row(parent: Element, tag: str, cells: Sequence[str], sides: Sequence[str]) -> None:
-    row = SubElement(parent, "tr")
-    for i in range(max(len(cells), len(sides))):
-        side, text = sides[i] if i < len(sides) else "", cells[i] if i < len(cells) else ""
-        # A heading without words would name nothing.
-        SubElement(row, tag if text else "td", {"class": side} if side else {}).text = text

@@ -1,19 +1,14 @@
 """From the lines of a turn to safe HTML, and to the plain words of it."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape, unescape
-from xml.etree.ElementTree import Element
 
 import nh3
-from markdown import Markdown
-from markdown.extensions import Extension
-from markdown.inlinepatterns import LINK_RE, InlineProcessor, LinkInlineProcessor
-from markdown.util import AtomicString
 
 from .blocks import Blocks, Layout
-from .tree import rank_headings, tree_html
+from .marks import Marks
 
 TAGS = frozenset("p br strong em code pre blockquote ul ol li h3 h4 h5 h6 hr table thead tbody tr th td a img".split())
 """All that a turn may contain."""
@@ -23,17 +18,8 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 
 NO_LAYOUT = Layout()
 
-_MARKS = {
-    **{"backtick": ("`",), "escape": ("\\",), "reference": ("]:",), "link": ("[",), "image_link": ("![",)},
-    **{"image_reference": ("]:",), "short_reference": ("]:",), "short_image_ref": ("]:",), "autolink": ("<",)},
-    **{"address": ("://",), "linebreak": ("  \n",), "entity": ("&",), "em_strong": ("*", "_")},
-}
-"""The inline patterns in their order; one finds nothing in a turn that has none of its marks.
-
-References need the line that says what a label stands for.
-"""
-_ALL_MARKS = frozenset(mark for marks in _MARKS.values() for mark in marks)
-
+# All that looks like this is a tag: what somebody wrote has `&lt;`.
+_HEADING = re.compile(r"</?h([1-6])>")
 _ANY_TAG = re.compile(r"<[^>]*>?")
 _BARE_TAGS = frozenset(
     [
@@ -49,52 +35,6 @@ _PHRASE_TAG = re.compile(rf"</?(?!(?:{_BLOCK_NAMES})[\s>])[a-z0-9]+{_INSIDE}>")
 _REFERENCE = re.compile(
     r"^ {0,3}\[([^\[\]]+)\]:[ \t]+<?((?:https?:|mailto:|[./#{|])[^\s>]*)>?(?:[ \t]+[\"'(](.*)[\"')])?[ \t]*$"
 )
-_URL = r"(?<![\w/.@-])(https?://[^\s<>\"\x02\x03]*[^\s<>\"\x02\x03.,;:!?'’”)\]*_])"
-
-
-class _Entity(InlineProcessor):
-    """`&copy;` as typed: the serializer would take it for the sign."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # noqa: N802
-        return AtomicString("&amp;" + m.group(1)), m.start(0), m.end(0)
-
-
-class _Address(InlineProcessor):
-    """A web address in the text becomes a link."""
-
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # noqa: N802
-        link = Element("a", {"href": m.group(1)})
-        link.text = AtomicString(m.group(1))
-        return link, m.start(0), m.end(0)
-
-
-class _Link(LinkInlineProcessor):
-    """A link whose address has no spaces: "[sic](as he wrote)" is text."""
-
-    def handleMatch(self, m: re.Match[str], data: str):  # noqa: N802, ANN201
-        element, start, end = super().handleMatch(m, data)
-        if element is not None and re.search(r"\s", element.get("href", "")):
-            return None, None, None
-        return element, start, end
-
-
-class _Mail(Extension):
-    """The habits of mail for Python-Markdown."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802, the name is Python-Markdown's
-        """Put our patterns in, and take raw HTML out."""
-        for name in ("html", "automail", "entity", "link"):
-            md.inlinePatterns.deregister(name)
-        md.inlinePatterns.register(_Entity(r"&(#?\w+;)", md), "entity", 80)
-        md.inlinePatterns.register(_Link(LINK_RE, md), "link", 160)
-        md.inlinePatterns.register(_Address(_URL, md), "address", 115)
-        # A star opens or closes emphasis only at a word, so that footnote marks and sums stay as typed.
-        md.delimiters.add("*", "strong,em", smart=True)
-
-
-@lru_cache(maxsize=1)
-def _markdown() -> Markdown:
-    return Markdown(extensions=[_Mail()], output_format="html")
 
 
 @lru_cache(maxsize=1)
@@ -113,12 +53,15 @@ def to_html(lines: Sequence[str], layout: Layout = NO_LAYOUT) -> str:
     source = _plain_spaces("\n".join(lines))
     kept = source.split("\n")
     references = _take_references(kept) if "]:" in source else {}
-    root = Element("div")
-    Blocks(kept).turn(root, layout)
-    rank_headings(root)
-    _mark_up(root, source, references)
-    html = tree_html(root)
+    html = _ranked(Blocks(kept, Marks(source, references)).turn(layout).strip())
     return html if _is_bare(html) else _sanitizer().clean(html)
+
+
+def _ranked(html: str, top: int = 3) -> str:
+    """Rank the headings of a turn below its own: the highest becomes `h3`, the next `h4`, to `h6`."""
+    used = sorted(set(_HEADING.findall(html))) if "<h" in html else ()
+    ranks = {level: min(top + place, 6) for place, level in enumerate(used)}
+    return _HEADING.sub(lambda found: f"{found[0][:-2]}{ranks[found[1]]}>", html) if used else html
 
 
 def _is_bare(html: str) -> bool:
@@ -148,30 +91,6 @@ def _take_references(lines: list[str]) -> dict[str, tuple[str, str]]:
             references[found[1].strip().lower()] = (found[2], found[3])
             lines[i] = ""
     return references
-
-
-def _mark_up(root: Element, source: str, references: dict[str, tuple[str, str]]) -> None:
-    """Let Python-Markdown find emphasis, code and links in the tree's texts, where there is any mark of them."""
-    found = {mark for mark in _ALL_MARKS if mark in source}
-    if not found:
-        return
-    md = _markdown().reset()
-    md.references.update(references)
-    _close_texts(root, found)
-    finder = md.treeprocessors["inline"]
-    finder.inlinePatterns = [md.inlinePatterns[name] for name, marks in _MARKS.items() if not found.isdisjoint(marks)]
-    finder.run(root)
-    if "\\" in found:
-        md.treeprocessors["unescape"].run(root)
-
-
-def _close_texts(root: Element, marks: Collection[str]) -> None:
-    """Tell Python-Markdown which texts hold nothing for it to find."""
-    for element in root.iter():
-        if element.text and not any(mark in element.text for mark in marks):
-            element.text = AtomicString(element.text)
-        if element.tail and not any(mark in element.tail for mark in marks):
-            element.tail = AtomicString(element.tail)
 
 
 def to_text(html: str) -> str:
