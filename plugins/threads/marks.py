@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -12,9 +12,9 @@ from markdown.serializers import RE_AMP
 from markdown.util import AtomicString
 
 _MARKS = {
-    **{"backtick": ("`",), "escape": ("\\",), "reference": ("]:",), "link": ("[",), "image_link": ("![",)},
-    **{"image_reference": ("]:",), "short_reference": ("]:",), "short_image_ref": ("]:",), "autolink": ("<",)},
-    **{"address": ("://",), "linebreak": ("  \n",), "entity": ("&",), "em_strong": ("*", "_")},
+    **{"backtick": {"`"}, "escape": {"\\"}, "reference": {"]:"}, "link": {"["}, "image_link": {"!["}},
+    **{"image_reference": {"]:"}, "short_reference": {"]:"}, "short_image_ref": {"]:"}, "autolink": {"<"}},
+    **{"address": {"://"}, "linebreak": {"  \n"}, "entity": {"&"}, "em_strong": {"*", "_"}},
 }
 """The inline patterns in their order; one finds nothing in a turn that has none of its marks.
 
@@ -79,11 +79,7 @@ class Marks:
 
     def __init__(self, source: str, references: Mapping[str, tuple[str, str]]) -> None:
         self._found = [mark for mark in _ALL_MARKS if mark in source]
-        if self._found:
-            md = _markdown().reset()
-            md.references.update(references)
-            patterns = [md.inlinePatterns[name] for name, marks in _MARKS.items() if any(m in source for m in marks)]
-            md.treeprocessors["inline"].inlinePatterns = patterns
+        self._references = references
 
     def html(self, text: str, *, crowded: bool = False) -> str:
         """Return the HTML of a text; a crowded one has blocks beside it, as in a list inside a list."""
@@ -118,8 +114,17 @@ class Marks:
         """Tell Python-Markdown when there is nothing for it to find."""
         return text if self._in(text) else AtomicString(text)
 
+    @cached_property
+    def _markdown(self) -> Markdown:
+        """Python-Markdown with those patterns that could find anything in the turn."""
+        md = _markdown().reset()
+        md.references.update(self._references)
+        patterns = [md.inlinePatterns[name] for name, marks in _MARKS.items() if not marks.isdisjoint(self._found)]
+        md.treeprocessors["inline"].inlinePatterns = patterns
+        return md
+
     def _marked_up(self, paragraph: Element) -> str:
-        md, root = _markdown(), Element("div")
+        md, root = self._markdown, Element("div")
         root.append(paragraph)
         md.treeprocessors["inline"].run(root)
         if "\\" in self._found:

@@ -13,7 +13,7 @@ from .rules import Rules
 from .settings import Phrases
 from .source import read_lines
 from .split import split_turns
-from .text import safe, to_html, to_text
+from .text import safe, to_html_and_text, to_text
 from .turns import Draft, Voices
 
 SUMMARY_WORDS = 50
@@ -56,7 +56,7 @@ def parse_letter(path: str, data: bytes, rules: Rules) -> Parsed:
 
 def _turn(path: str, draft: Draft, phrases: Phrases, *, plain: bool) -> Turn:
     """Convert a turn; one that would choke Markdown is shown as it stands."""
-    html = f"<pre>{safe(chr(10).join(draft.texts))}</pre>" if plain else to_html(draft.texts, draft.layout)
+    html, text = _as_typed(draft) if plain else to_html_and_text(draft.texts, draft.layout)
     role = " ".join(draft.header.get("role").split())
     return Turn(
         kind=draft.kind,
@@ -68,8 +68,13 @@ def _turn(path: str, draft: Draft, phrases: Phrases, *, plain: bool) -> Turn:
         line=draft.line,
         links=tuple(dict.fromkeys(links_in(html))),
         pictures="<img" in html,
-        said=Words(html, to_text(html), f"{path}#{draft.id}"),
+        said=Words(html, text, f"{path}#{draft.id}"),
     )
+
+
+def _as_typed(draft: Draft) -> tuple[str, str]:
+    html = f"<pre>{safe(draft.lines.text)}</pre>"
+    return html, to_text(html)
 
 
 def _heading(draft: Draft, role: str, phrases: Phrases) -> str:
@@ -114,15 +119,23 @@ def summary(turns: tuple[Turn, ...]) -> str:
     letter = next((turn for turn in turns if turn.kind is Kind.LETTER), None)
     if not letter:
         return ""
-    body = to_text(_without_manners(letter.html)) or letter.text
-    words, taken = body.split(), []
-    for word in words:
-        taken.append(word)
-        if len(taken) >= SUMMARY_WORDS // 2 and word.rstrip("\"'”’)")[-1:] in tuple(".?!"):
-            break
-        if len(taken) >= SUMMARY_WORDS:
-            return " ".join(taken).rstrip(",;:") + " …"
-    return " ".join(taken)
+    words = _first_words(_without_manners(letter.html)) or letter.text.split()[:SUMMARY_WORDS]
+    for count in range(SUMMARY_WORDS // 2, len(words) + 1):
+        if words[count - 1].rstrip("\"'”’)")[-1:] in tuple(".?!"):
+            return " ".join(words[:count])
+    shown = " ".join(words)
+    return shown if len(words) < SUMMARY_WORDS else shown.rstrip(",;:") + " …"
+
+
+def _first_words(html: str) -> list[str]:
+    """Return as many words of HTML as a summary can have."""
+    # The first paragraphs have them, as a rule; an attribute might hold what only looks like the end of one.
+    end = html.find("</p>", SUMMARY_WORDS * 10)
+    if end >= 0 and '="' not in html:
+        words = to_text(html[:end]).split()
+        if len(words) >= SUMMARY_WORDS:
+            return words[:SUMMARY_WORDS]
+    return to_text(html).split()[:SUMMARY_WORDS]
 
 
 def _without_manners(html: str) -> str:
