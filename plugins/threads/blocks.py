@@ -9,6 +9,7 @@ The HTML is byte for byte what Python-Markdown would write.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
@@ -46,7 +47,11 @@ class Blocks:
         self.marks = marks
         self.level = level
         self.within = within
-        self.fences, _ = closed_fences(lines)
+
+    @cached_property
+    def fences(self) -> dict[int, int]:
+        """The places of the first and last lines of blocks of code; most turns are plain text and never ask."""
+        return closed_fences(self.lines)[0]
 
     def turn(self, layout: Layout) -> str:
         """Return the blocks of a whole turn: greeting, text, sign-off, and what stands below it."""
@@ -159,13 +164,24 @@ class Blocks:
         for item in found.items:
             value = f' value="{item.number}"' if found.tag == "ol" and item.number != expected else ""
             expected = item.number + 1
-            blocks = Blocks(item.lines, self.marks, self.level + 1, found).part(0, len(item.lines))
-            pieces.append(f"<li{value}>{_in_item(blocks, found)}</li>\n")
+            pieces.append(f"<li{value}>{self._in_item(item.lines, found)}</li>\n")
         pieces.append(f"</{found.tag}>\n")
         return "".join(pieces)
 
+    def _in_item(self, lines: Sequence[str], within: List) -> str:
+        """Return the blocks of a list item, the first paragraph without its `p` when no empty lines part the items."""
+        if len(lines) == 1 and not within.loose and _is_text(lines[0]):
+            return self.marks.html(lines[0].strip())
+        blocks = Blocks(lines, self.marks, self.level + 1, within).part(0, len(lines))
+        if within.loose or not blocks.startswith("<p>"):
+            return f"\n{blocks}"
+        # What somebody wrote holds no `</p>`: there it is `&lt;/p&gt;`.
+        return blocks[3:].replace("</p>\n", "", 1)
+
     def _text(self, place: int, end: int, spacing: Spacing | None) -> tuple[str, int]:
         stop = place + 1
+        if stop == end or not self.lines[stop].strip():
+            return self._paragraph([self.lines[place]]), stop
         while stop < end and not self._interrupts(stop, end, spacing is not None):
             stop += 1
         lines = list(self.lines[place:stop])
@@ -206,15 +222,10 @@ def _is_text(line: str) -> bool:
 
 
 def _has_gap(lines: Sequence[str]) -> bool:
-    return "\n\n" in "\n".join(line.strip() for line in lines).strip()
-
-
-def _in_item(blocks: str, within: List) -> str:
-    """Return the blocks of a list item, the first paragraph without its `p` when no empty lines part the items."""
-    if within.loose or not blocks.startswith("<p>"):
-        return f"\n{blocks}"
-    # What somebody wrote holds no `</p>`: there it is `&lt;/p&gt;`.
-    return blocks[3:].replace("</p>\n", "", 1)
+    """Say whether there is an empty line between others."""
+    seen = map(str.strip, lines)
+    # Each looks on from where the one before it stopped: something written, nothing, something again.
+    return any(seen) and not all(seen) and any(seen)
 
 
 def _cells(row: str) -> list[str]:

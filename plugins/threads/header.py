@@ -133,8 +133,10 @@ def read_turn_header(path: str, lines: Lines) -> tuple[Header, int, list[Problem
     """Return the header of a turn, how many lines it takes, and what is wrong with its form."""
     start = lines.first_written()
     said = list(_keyed(lines, start))
+    if not said:
+        return NO_HEADER, start, []
     entries, problems = _spelled(path, list(takewhile(_is_ours, said)))
-    mail = list(_mail_block(path, [entry.key for entry in said], lines.numbers[start])) if said else []
+    mail = list(_mail_block(path, [entry.key for entry in said], said[0].line))
     problems += mail
     if not entries:
         return NO_HEADER, start, mail
@@ -148,11 +150,12 @@ def read_turn_header(path: str, lines: Lines) -> tuple[Header, int, list[Problem
 
 def _keyed(lines: Lines, start: int) -> Iterator[Entry]:
     """Yield the lines from `start` on that have the form of a header's."""
-    for text, number in zip(lines.texts[start:], lines.numbers[start:]):
+    for place in range(start, len(lines)):
+        text = lines.texts[place]
         found = _KEY.match(text) if ":" in text else None
         if not found:
             return
-        yield Entry(found[1].lower(), (found[2] or "").strip(), number)
+        yield Entry(found[1].lower(), (found[2] or "").strip(), lines.numbers[place])
 
 
 def _is_ours(entry: Entry) -> bool:

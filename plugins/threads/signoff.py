@@ -36,7 +36,7 @@ def find_signoff(lines: Sequence[str], manners: Manners, greeting: Greeting | No
     for end in _ends(lines):
         places = _tail(lines, end)
         found = _closed(lines, end, places, manners, greeted) or _named(lines, end, places, manners, letter)
-        if found and any(line.strip() for line in lines[: found.start]):
+        if found and any(map(str.strip, lines[: found.start])):
             return found
     return None
 
@@ -45,7 +45,7 @@ def _ends(lines: Sequence[str]) -> Iterator[int]:
     """Yield where the sign-off may end: before mail marks, and before each P.S. from the last on."""
     end = _trimmed(lines, len(lines))
     yield end
-    postscripts = [i for i, line in enumerate(lines[:end]) if i and is_postscript(line)]
+    postscripts = [i for i, line in enumerate(lines[:end]) if i and line and is_postscript(line)]
     for start in reversed(postscripts[-6:]):
         yield _trimmed(lines, start)
 

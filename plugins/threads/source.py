@@ -70,7 +70,7 @@ def read_lines(path: str, data: bytes) -> tuple[Lines, list[Problem]]:
     text, problems = _decode(path, data)
     if problems:
         return NO_LINES, problems
-    if "<!--" not in text:
+    if "<" not in text or "<!--" not in text:
         texts = text.split("\n")
         return Lines(texts, range(1, len(texts) + 1)), []
     left = list(_without_comments(text))

@@ -41,7 +41,7 @@ def closed_fences(lines: Sequence[str]) -> tuple[dict[int, int], list[int]]:
     fences: dict[int, int] = {}
     unclosed: list[int] = []
     whole = "\n".join(lines)
-    if "```" not in whole and "~~~" not in whole:
+    if not any(mark in whole and 3 * mark in whole for mark in "`~"):
         return fences, unclosed
     candidates = [(i, found[1]) for i, line in enumerate(lines) if (found := _FENCE.match(line))]
     end = -1

@@ -74,7 +74,7 @@ def to_html_and_text(lines: Sequence[str], layout: Layout) -> tuple[str, str]:
 def _html(lines: Sequence[str], layout: Layout) -> str:
     source = _plain_spaces("\n".join(lines))
     kept = source.split("\n")
-    references = _take_references(kept) if "]:" in source else {}
+    references = _take_references(kept) if "]" in source and "]:" in source else {}
     return _ranked(Blocks(kept, Marks(source, references)).turn(layout).strip())
 
 
@@ -98,8 +98,8 @@ def _is_bare(html: str, tags: Set[str]) -> bool:
 
 def _plain_spaces(source: str) -> str:
     """Return text without tabs and without Python-Markdown's own marks; a line of spaces is empty."""
-    source = source.replace("\x02", "").replace("\x03", "").replace("\r\n", "\n").replace("\r", "\n")
-    source = source.expandtabs(4) if "\t" in source else source
+    if any(mark in source for mark in "\x02\x03\r\t"):
+        source = source.replace("\x02", "").replace("\x03", "").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     return re.sub(r"(?<=\n) +(?=\n|\Z)", "", source) if "\n " in source else source
 
 
