@@ -12,10 +12,13 @@ from markdown import Markdown
 from markdown.util import AtomicString, code_escape
 from test_parser import LINES
 
-from plugins.privacy.leaks import PrivacySettings, find_leaks
+from plugins.privacy.leaks import PrivacySettings, find_leaks, may_leak
 from plugins.threads import marks, text
 from plugins.threads.blocks import Blocks, Layout
 from plugins.threads.marks import Marks
+from plugins.threads.parse import SUMMARY_WORDS, _first_words
+from plugins.threads.people import Manners
+from plugins.threads.signoff import find_signoff
 
 FUZZ = settings(deadline=None, derandomize=True, max_examples=400)
 
@@ -59,6 +62,46 @@ def test_a_turn_is_what_all_of_markdown_and_the_sanitizer_make_of_it(lines):
     numbered = [line.replace("W", f"w{number % 7}") for number, line in enumerate(lines)]
 
     assert text.to_html(numbered) == marked_up_in_full(numbered)
+
+
+@FUZZ
+@given(st.lists(LINES, max_size=25))
+def test_the_words_of_a_turn_are_those_of_its_html(lines):
+    html, words = text.to_html_and_text(lines, Layout())
+
+    assert words == text.to_text(html)
+
+
+PARAGRAPHS = ["Word " * 9, "Words. " * 20, "Word, word, " * 30, "- Word", "![</p>](a)", "[Word](a)", "> Word", "", ""]
+
+
+@FUZZ
+@given(st.lists(st.sampled_from(PARAGRAPHS), max_size=25))
+def test_the_first_words_of_a_letter_are_those_of_the_whole(lines):
+    html = text.to_html(lines)
+
+    assert _first_words(html) == text.to_text(html).split()[:SUMMARY_WORDS]
+
+
+def test_a_name_that_one_letter_knows_signs_no_other():
+    manners = Manners(("Mike",))
+    lines = ["Well, I am lost.", "", "confused one"]
+
+    signed = [
+        find_signoff(lines, manners.with_names(name), None, letter=False)
+        for name in ("Linus", "Confused One", "Linus", "Confused One", "")
+    ]
+
+    assert [bool(signoff) for signoff in signed] == [False, True, False, True, False]
+
+
+@FUZZ
+@given(st.lists(st.sampled_from(["a@b.example", "a [at] b.example", "x.com/me", "212 555 0100", "w", "é", "1", "Jane"])))
+def test_what_seems_to_lead_to_nobody_leads_to_nobody(pieces):
+    written = " ".join(pieces)
+
+    assert may_leak(written) or not list(find_leaks(written, PrivacySettings()))
+    assert may_leak(written, frozenset({"jane"}))
 
 
 @FUZZ

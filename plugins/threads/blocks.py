@@ -9,7 +9,6 @@ The HTML is byte for byte what Python-Markdown would write.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
@@ -47,11 +46,14 @@ class Blocks:
         self.marks = marks
         self.level = level
         self.within = within
+        self._fences: dict[int, int] | None = None
 
-    @cached_property
+    @property
     def fences(self) -> dict[int, int]:
-        """The places of the first and last lines of blocks of code; most turns are plain text and never ask."""
-        return closed_fences(self.lines)[0]
+        """The places of the first and last lines of blocks of code; a turn of plain text never asks."""
+        if self._fences is None:
+            self._fences, _ = closed_fences(self.lines)
+        return self._fences
 
     def turn(self, layout: Layout) -> str:
         """Return the blocks of a whole turn: greeting, text, sign-off, and what stands below it."""

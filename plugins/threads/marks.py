@@ -24,7 +24,7 @@ _ALL_MARKS = frozenset(mark for marks in _MARKS.values() for mark in marks)
 
 _URL = r"(?<![\w/.@-])(https?://[^\s<>\"\x02\x03]*[^\s<>\"\x02\x03.,;:!?'’”)\]*_])"
 # Stars that can only open, before a word and behind a space, and as many that can only close.
-_EMPHASIS = re.compile(r"(?<!\S)(\*\*?)(?=\w)([^*]*[^\s*])\1(?!\S)")
+_EMPHASIS = re.compile(r"(\*(?<!\S\*)\*?)(?=\w)([^*]*[^\s*])\1(?!\S)")
 _TAGS = {"*": "em", "**": "strong"}
 _WITHOUT_END = frozenset({"br", "img"})
 

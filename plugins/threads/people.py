@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -98,7 +98,8 @@ class Manners:
         object.__setattr__(self, "closes", remembered(lambda phrase: bool(closing.match(phrase))))
         object.__setattr__(self, "names", frozenset(normal_name(name) for name in self.known if normal_name(name)))
 
-    def with_names(self, names: Iterable[str]) -> "Manners":
+    @remembered
+    def with_names(self, *names: str) -> "Manners":
         """Return the same manners with more known names."""
         more = {normal_name(name) for name in names} - _NOBODY - self.names - {""}
         return self._knowing(frozenset(more)) if more else self

@@ -35,7 +35,11 @@ def find_signoff(lines: Sequence[str], manners: Manners, greeting: Greeting | No
     greeted = frozenset(greeting.names) if greeting else frozenset()
     for end in _ends(lines):
         places = _tail(lines, end)
-        found = _closed(lines, end, places, manners, greeted) or _named(lines, end, places, manners, letter)
+        closed = _closed(tuple([lines[place] for place in places]), manners, greeted)
+        if closed:
+            found = Signoff(places[closed[0]], end, closed[1])
+        else:
+            found = _named(lines, end, places, manners, letter)
         if found and any(map(str.strip, lines[: found.start])):
             return found
     return None
@@ -70,17 +74,16 @@ def _tail(lines: Sequence[str], end: int) -> list[int]:
     return places
 
 
-def _closed(
-    lines: Sequence[str], end: int, places: list[int], manners: Manners, greeted: frozenset[str]
-) -> Signoff | None:
-    """Find a closing phrase with a name after it, on its line or on the next."""
-    for depth, place in enumerate(places):
-        below = [lines[p] for p in reversed(places[:depth])]
-        same = _name_after(lines[place], manners, greeted)
+@remembered
+def _closed(tail: tuple[str, ...], manners: Manners, greeted: frozenset[str]) -> tuple[int, str] | None:
+    """Find a closing phrase with a name after it, on its line or on the next, in lines from the last one up."""
+    for depth, line in enumerate(tail):
+        below = tail[:depth][::-1]
+        same = _name_after(line, manners, greeted)
         if same and _signature(below):
-            return Signoff(place, end, same)
-        if below and _closes(lines[place], manners.closes) and _signature(below[1:]):
-            bare = len(lines[place].split()) <= 4
+            return depth, same
+        if below and _closes(line, manners.closes) and _signature(below[1:]):
+            bare = len(line.split()) <= 4
             known = _known(below[0], manners)
             addressed = below[0].rstrip().endswith("!") and normal_name(below[0]) in greeted
             if (
@@ -88,7 +91,7 @@ def _closed(
                 and not _closes(below[0], manners.closes)
                 and (known or could_be_name(below[0], capitals=not bare))
             ):
-                return Signoff(place, end, plain_name(below[0]))
+                return depth, plain_name(below[0])
     return None
 
 

@@ -98,7 +98,7 @@ def _is_bare(html: str, tags: Set[str]) -> bool:
 
 def _plain_spaces(source: str) -> str:
     """Return text without tabs and without Python-Markdown's own marks; a line of spaces is empty."""
-    if any(mark in source for mark in "\x02\x03\r\t"):
+    if "\t" in source or "\r" in source or "\x02" in source or "\x03" in source:
         source = source.replace("\x02", "").replace("\x03", "").replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     return re.sub(r"(?<=\n) +(?=\n|\Z)", "", source) if "\n " in source else source
 

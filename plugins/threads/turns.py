@@ -78,7 +78,7 @@ class Voices:
             mend = "write something between the two lines, or remove one of them"
             problems.append(Problem(self.path, part.line, ERROR, "this turn is empty", mend))
         own = header.get("from") or ("" if self.drafts else self.fields.header.get("from"))
-        manners = self.rules.manners.with_names([*self.askers, own])
+        manners = self.rules.manners.with_names(*self.askers, own)
         self._read_manners(draft, manners)
         draft.kind = self._kind(draft)
         if draft.kind is Kind.LETTER and not draft.signoff and lines:
