@@ -12,6 +12,7 @@ from pelican.contents import Article, Content
 
 from plugins.threads.model import Thread, Turn
 
+from .compiled import QuickTemplate
 from .facts import Notes
 from .site import IN_HEAD, Site
 from .watched import WatchedList, WatchedMapping
@@ -27,8 +28,7 @@ _CONSTANT = (
     float,
     bool,
 )
-
-
+_WATCHED = frozenset({WatchedList, WatchedMapping})
 _PLAIN = frozenset({types.FunctionType, types.MethodType, types.BuiltinFunctionType})
 
 
@@ -69,6 +69,7 @@ class NotingEnvironment(Environment):
     kinds: dict[type, "Sight"]
     """What is to be noted when an attribute of an object of a type is read."""
     context_class = NotingContext
+    template_class = QuickTemplate
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return what all templates know; where none knows more there is no chain of mappings to go through."""
@@ -94,7 +95,7 @@ class NotingEnvironment(Environment):
 
     def note_name(self, key: str, value: Any) -> None:
         """Note that a name was looked up."""
-        if key not in self.globals and not isinstance(value, (WatchedList, WatchedMapping)):
+        if key not in self.globals and type(value) not in _WATCHED:
             self.notes.add("name", key)
 
 
@@ -103,10 +104,10 @@ def _nothing(environment: NotingEnvironment, obj: Any, attribute: str, value: An
 
 
 def _article(environment: NotingEnvironment, article: Article, attribute: str, value: Any) -> Any:
-    if attribute in IN_HEAD:
-        environment.notes.add("head", article.relative_source_path)
-    else:
-        environment.notes.add("attr", article.relative_source_path, attribute)
+    facts = environment.notes.on_top
+    if facts is not None:
+        path = article.relative_source_path
+        facts.add(("head", path) if attribute in IN_HEAD else ("attr", path, attribute))
     return value
 
 
@@ -116,7 +117,9 @@ def _page(environment: NotingEnvironment, page: Content, attribute: str, value: 
 
 
 def _thread(environment: NotingEnvironment, thread: Thread, attribute: str, value: Any) -> Any:
-    environment.notes.add("head", thread.path)
+    facts = environment.notes.on_top
+    if facts is not None:
+        facts.add(("head", thread.path))
     return value
 
 
