@@ -34,39 +34,41 @@ VOLATILE = "?"  # spelled out in `short`
 """The value of what we cannot tell: no page that was made from it is ever taken to be up to date."""
 
 
+Fact = tuple[str, ...]
+"""A fact in its parts, as it is noted: a page reads most of its facts several times, and they are put together once."""
+
+
 class Notes:
     """The facts that are read between two moments; at other times nothing is noted."""
 
     def __init__(self) -> None:
-        self._stack: list[set[str | tuple[str, ...]]] = []
-        self._on_top: set[str | tuple[str, ...]] | None = None
+        self._stack: list[set[Fact]] = []
+        self.on_top: set[Fact] | None = None
+        """What facts are added to, if they are noted."""
 
     @contextmanager
-    def taken(self) -> Iterator[set[str]]:
+    def taken(self) -> Iterator[set[Fact]]:
         """Give the set that every fact read in the block is added to."""
-        taken: set[str | tuple[str, ...]] = set()
+        taken: set[Fact] = set()
         self._stack.append(taken)
-        self._on_top = taken
+        self.on_top = taken
         try:
             yield taken
         finally:
             self._stack.pop()
-            self._on_top = self._stack[-1] if self._stack else None
-            # A page reads most of its facts several times: they are put together once.
-            facts = {fact if type(fact) is str else MARK.join(fact) for fact in taken}
-            taken.clear()
-            taken.update(facts)
-            self.add_all(facts)
+            self.on_top = self._stack[-1] if self._stack else None
+            if self.on_top is not None:
+                self.on_top.update(taken)
 
     def add(self, *parts: str) -> None:
         """Note a fact."""
-        if self._on_top is not None:
-            self._on_top.add(parts)
+        if self.on_top is not None:
+            self.on_top.add(parts)
 
-    def add_all(self, facts: Iterable[str]) -> None:
-        """Note facts that were noted before, for what was made from them and is used again."""
-        if self._on_top is not None:
-            self._on_top.update(facts)
+
+def in_one(facts: Iterable[Fact]) -> set[str]:
+    """Return facts as they are kept."""
+    return set(map(MARK.join, facts))
 
 
 Tell = Callable[[Any], Any]

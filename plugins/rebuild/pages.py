@@ -1,17 +1,18 @@
 """Pages: rendered when something that they are made from has changed, and taken over from the last build when not."""
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from jinja2 import Environment, Template
 from pelican.contents import Article
 from pelican.plugins import signals
-from pelican.utils import get_relative_path, path_to_url, sanitised_join
+from pelican.utils import sanitised_join
 
 from .disk import Stat
-from .facts import MARK, VOLATILE, Notes, short, told
+from .drawing import Drawing
+from .facts import VOLATILE, Fact, Notes, in_one, short, told
 from .later import Later
 from .made import Page
 from .output import Output
@@ -36,7 +37,7 @@ class Pages:
         """Names in the context whose values come from the settings as they are."""
         self.environments: list[Environment] = []
         """Those of all generators."""
-        self._shared: dict[str, Any] = {}
+        self._drawing = Drawing(notes)
         self._facts = {fact: place for place, (fact, _) in enumerate(output.old.facts)}
         self._asked: dict[str, tuple[Template, Mapping[str, Any] | Article, bool]] = {}
         """What each page is made with; of a letter's own page, the letter."""
@@ -52,16 +53,17 @@ class Pages:
 
     def learn(self, context: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
         """Learn what pages are made from, when none may be written."""
-        self.context = context
+        self.context, shared = context, {}
         for key, value in context.items():
             if settings.get(key, VOLATILE) is value:
                 self.constant.add(key)
         for key, value in context.items():
             if key in self.constant or key in _INTERNAL or isinstance(value, tuple):
-                self._shared[key] = value
+                shared[key] = value
             else:
-                self._shared[key] = watched(key, value, self.notes)
+                shared[key] = watched(key, value, self.notes)
                 self.site.lists[key] = value
+        self._drawing.learn(shared)
         for environment in self.environments:
             name_objects(environment)
         self.site.take(context)
@@ -80,13 +82,18 @@ class Pages:
         if old and old.given == data != VOLATILE and not old.subject and self._up_to_date(name, old):
             self.output.new.pages[name] = old
             return
-        local = self.local(name, given, relative=relative)
+        own = self._drawing.own(name, given, relative=relative)
 
         def done(made: tuple[set[str], Stat]) -> None:
             self.output.new.pages[name] = Page(made[1], data, facts=self._places(made[0]))
             self.output.note_change(name, made[1])
 
-        self.later.add((partial(self._made, name, template, local, given.keys()), done), large=True)
+        self.later.add((partial(self._listed, name, template, own), done), large=True)
+
+    def _listed(self, name: str, template: Template, own: dict[str, Any]) -> tuple[set[str], Stat]:
+        """Write a page that is no letter's own; return what is to be remembered of it."""
+        facts, stat = self._made(name, template, own)
+        return in_one(facts), stat
 
     def write_letters(self, letters: Sequence[Article], templates: Mapping[str, Template], *, relative: bool) -> None:
         """Write the own pages of letters."""
@@ -109,9 +116,8 @@ class Pages:
     ) -> tuple[str, Page, set[str], tuple[str, ...]]:
         """Write a letter's own page; return what is to be remembered of it."""
         name, path = letter.save_as, letter.relative_source_path
-        given = _given(letter)
-        local = self.local(name, given, relative=relative)
-        facts, stat = self._made(name, templates[letter.template], local, given.keys())
+        own = self._drawing.own(name, _given(letter), relative=relative)
+        facts, stat = self._made(name, templates[letter.template], own)
         names, facts = _parted(letter, facts)
         return name, Page(stat, letter.template, path, value=self.site.subject(path, names)), facts, names
 
@@ -138,31 +144,31 @@ class Pages:
             held = self._holds[place] = value != VOLATILE and self.site.value(fact) == value
         return held
 
-    def _made(
-        self, name: str, template: Template, local: dict[str, Any], given: Collection[str]
-    ) -> tuple[set[str], Stat]:
+    def _made(self, name: str, template: Template, own: dict[str, Any]) -> tuple[set[Fact], Stat]:
         """Render and write a page; return the facts that it was made from, and the stat of its file."""
         with self.notes.taken() as facts:
-            text = self._drawn(template, local, given)
+            text = self._drawn(template, own)
+        if self.keep and ".." not in name and not name.startswith("/"):
+            return facts, self.output.write(name, text)
+        # Whoever listens wants to know the path, and a name that may lead out of the folder is looked at.
         path = sanitised_join(os.fspath(self.output.output), name)
         stat = self.output.write(name, text, own=not self.keep)
         if self.keep:
             return facts, stat
-        signals.content_written.send(path, context=local)
+        signals.content_written.send(path, context={**self._drawing.shared, **own})
         return facts, self.output.stat(name)
 
-    def _drawn(self, template: Template, local: dict[str, Any], given: Collection[str]) -> bytes:
-        template.environment.given = given
-        if local["localsiteurl"]:
+    def _drawn(self, template: Template, own: dict[str, Any]) -> bytes:
+        if own.get("localsiteurl"):
             # Articles lead their links by this.
-            self.context["localsiteurl"] = local["localsiteurl"]
-        return template.render(local).encode("utf-8")
+            self.context["localsiteurl"] = own["localsiteurl"]
+        return self._drawing.drawn(template, own)
 
     def again(self, name: str) -> bytes:
         """Return a page as it is now; all that it is made from must be known since the last build."""
         template, given, relative = self._asked[name]
         given = _given(given) if isinstance(given, Article) else given
-        return self._drawn(template, self.local(name, given, relative=relative), given.keys())
+        return self._drawn(template, self._drawing.own(name, given, relative=relative))
 
     def holds(self, page: Page) -> bool:
         """Say whether all that a letter's own page of the last build was made from is as it was."""
@@ -176,24 +182,14 @@ class Pages:
         """
         made, path = self.output.old, letter.relative_source_path
         with self.notes.taken() as facts:
-            local = self.local(letter.save_as, _given(letter), relative=letter.settings["RELATIVE_URLS"])
-            data = self._drawn(template, local, _given(letter).keys())
+            own = self._drawing.own(letter.save_as, _given(letter), relative=letter.settings["RELATIVE_URLS"])
+            data = self._drawn(template, own)
         names, facts = _parted(letter, facts)
         used = {place for page in made.pages.values() for place in page.facts}
         known = dict(made.facts[place] for place in used)
         if names != made.names[old.names] or any(known.get(fact) != self.site.value(fact) for fact in facts):
             return data, None
         return data, Page(old.stat, old.given, path, old.names, self.site.subject(path, names), self._places(facts))
-
-    def local(self, name: str, given: Mapping[str, Any], *, relative: bool) -> dict[str, Any]:
-        """Return the context of one page, as Pelican makes it."""
-        local = dict(self._shared)
-        if relative:
-            local["SITEURL"] = local["localsiteurl"] = path_to_url(get_relative_path(name))
-        local["output_file"] = name
-        for key, value in given.items():
-            local[key] = watched(f"{name}:{key}", value, self.notes) if isinstance(value, list) else value
-        return local
 
     def _places(self, facts: Iterable[str]) -> list[int]:
         places = []
@@ -226,13 +222,12 @@ class Pages:
             page.facts = [fresh[place] for place in page.facts]
 
 
-def _parted(letter: Article, facts: Iterable[str]) -> tuple[tuple[str, ...], set[str]]:
+def _parted(letter: Article, facts: set[Fact]) -> tuple[tuple[str, ...], set[str]]:
     """Return the names of the attributes that a letter's own page reads of it, and the facts that are not its own."""
     path = letter.relative_source_path
-    own = f"attr{MARK}{path}{MARK}"
-    names = tuple(sorted(fact.removeprefix(own) for fact in facts if fact.startswith(own)))
-    shown = {f"head{MARK}{path}", *(f"said{MARK}{turn.said.digest}" for turn in letter.thread.turns)}
-    return names, {fact for fact in facts if not fact.startswith(own)} - shown
+    own = {fact for fact in facts if fact[0] == "attr" and fact[1] == path}
+    shown = {("head", path), *(("said", turn.said.digest) for turn in letter.thread.turns)}
+    return tuple(sorted(name for _, _, name in own)), in_one(facts - own - shown)
 
 
 def _given(letter: Article) -> dict[str, Any]:
