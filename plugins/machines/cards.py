@@ -31,6 +31,9 @@ _BOX = (60, 62, 1140, 486)
 _LEFT, _MEASURE = 108, 984
 _TITLE_TOP, _TITLE_HEIGHT = 168, 288
 _FOOT, _FOOT_BOX = 558, (880, 52)
+# Wider and higher by one than what is drawn there: a shape has its last row and column too.
+_BAND = (0, 0, WIDTH, 20 + 1)
+_ICON = (1060, _FOOT - 29, 1060 + 80 + 1, _FOOT - 29 + 58 + 1)
 
 
 def kept_card(store: Store, title: str, name: str, tagline: str) -> bytes:
@@ -88,9 +91,9 @@ def _paper(name: str, tagline: str) -> Image.Image:
     paper = Image.new("L", (WIDTH, HEIGHT), _PEN_INK)
     canvas = ImageDraw.Draw(paper)
     canvas.rectangle(_BOX, _ON_SHEET, _EDGE_INK + _STEPS - 1, 2)
-    _lay(paper, _smooth(partial(_stripes, first=0)), _PEN_INK)
-    _lay(paper, _smooth(partial(_stripes, first=2)), _LINK_INK)
-    _lay(paper, _smooth(_envelope), _PEN_INK)
+    _lay(paper, _smooth(partial(_stripes, first=0), _BAND), _PEN_INK)
+    _lay(paper, _smooth(partial(_stripes, first=2), _BAND), _LINK_INK)
+    _lay(paper, _smooth(_envelope, _ICON), _PEN_INK)
     greeting = Image.new("L", (WIDTH, HEIGHT))
     ITALIC.draw(ImageDraw.Draw(greeting), (_LEFT, 136), _greeting(name), 54)
     _lay(paper, greeting, _ON_SHEET)
@@ -110,11 +113,15 @@ def _lay(paper: Image.Image, mask: Image.Image, ramp: int) -> None:
     paper.paste(mask.point(steps), mask=mask.point([0] * 16 + [255] * 240))
 
 
-def _smooth(draw: Callable[[ImageDraw.ImageDraw], None]) -> Image.Image:
-    """Return a mask of what `draw` draws, its edges smooth."""
-    large = Image.new("L", (WIDTH * _FINE, HEIGHT * _FINE))
+def _smooth(draw: Callable[[ImageDraw.ImageDraw], None], box: tuple[int, int, int, int]) -> Image.Image:
+    """Return a mask of what `draw` draws in a box, its edges smooth."""
+    left, top, right, bottom = box
+    size = right - left, bottom - top
+    large = Image.new("L", (size[0] * _FINE, size[1] * _FINE))
     draw(ImageDraw.Draw(large))
-    return large.resize((WIDTH, HEIGHT), Image.Resampling.BOX)
+    mask = Image.new("L", (WIDTH, HEIGHT))
+    mask.paste(large.resize(size, Image.Resampling.BOX), box)
+    return mask
 
 
 def _stripes(canvas: ImageDraw.ImageDraw, first: int) -> None:
@@ -126,9 +133,9 @@ def _stripes(canvas: ImageDraw.ImageDraw, first: int) -> None:
 
 def _envelope(canvas: ImageDraw.ImageDraw) -> None:
     """Draw the site's icon (theme/static/favicon.svg)."""
-    left, top, width, height = (n * _FINE for n in (1060, _FOOT - 29, 80, 58))
-    canvas.rounded_rectangle((left, top, left + width, top + height), 6 * _FINE, 255)
-    flap = [(left + width * x // 100, top + height * y // 100) for x, y in ((4, 10), (50, 60), (96, 10))]
+    width, height = 80 * _FINE, 58 * _FINE
+    canvas.rounded_rectangle((0, 0, width, height), 6 * _FINE, 255)
+    flap = [(width * x // 100, height * y // 100) for x, y in ((4, 10), (50, 60), (96, 10))]
     canvas.line(flap, 0, 7 * _FINE, joint="curve")
 
 
