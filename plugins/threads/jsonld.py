@@ -13,16 +13,17 @@ from markupsafe import Markup
 from .model import Kind, Thread, Turn
 
 Node = dict[str, Any]
+# The hook is for texts that are marked as HTML.
+_ENCODER = msgspec.json.Encoder(order="deterministic", enc_hook=str.__str__)
+_MARKS = tuple((mark.encode(), f"\\u{ord(mark):04x}".encode()) for mark in "<>&\u2028\u2029")
 
 
 def as_script(nodes: list[Node]) -> Markup:
     """Return the JSON of a page's graph, safe inside a `script` element of HTML."""
-    graph = {"@context": "https://schema.org", "@graph": nodes}
-    # The hook is for texts that are marked as HTML.
-    text = msgspec.json.encode(graph, order="deterministic", enc_hook=str.__str__).decode()
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return Markup(text)
+    text = _ENCODER.encode({"@context": "https://schema.org", "@graph": nodes})
+    for mark, written in _MARKS:
+        text = text.replace(mark, written)
+    return Markup(text.decode())
 
 
 def thread_graph(thread: Thread, url: str) -> list[Node]:
@@ -56,7 +57,7 @@ def list_graph(name: str, url: str, lang: str) -> list[Node]:
 def _question(thread: Thread, url: str) -> Node:
     letter = thread.letters[0]
     answers = thread.of_kind(Kind.ANSWER, Kind.PERSPECTIVE)
-    accepted = thread.answers[0] if thread.answers else None
+    accepted = next((turn for turn in answers if turn.kind is Kind.ANSWER), None)
     question = _said("Question", letter, url) | {"name": thread.title, "answerCount": len(answers)}
     if accepted:
         question["acceptedAnswer"] = _said("Answer", accepted, url)

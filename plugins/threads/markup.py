@@ -9,7 +9,7 @@ from markupsafe import Markup
 from plugins.problems import Problem
 
 from .model import Thread, Turn
-from .settings import Phrases
+from .settings import Phrases, in_words
 from .text import safe
 
 
@@ -21,23 +21,29 @@ def thread_html(thread: Thread, phrases: Phrases) -> str:
 def turn_html(turn: Turn, phrases: Phrases) -> str:
     """Return one turn. Its heading is an `h2`, the headings inside it come below."""
     date = f'\n<p class="turn-date">{time_html(turn.date, phrases)}</p>' if turn.date else ""
-    label = safe(phrases.link.format(heading=turn.heading))
+    heading, label = _heading(turn.heading, phrases.link)
     link = f'<a class="turn-link" href="#{turn.id}" aria-label="{label}">¶</a>'
     return (
         f'<section class="turn" id="{turn.id}" data-kind="{turn.kind}">\n'
-        f'<header class="turn-head">\n<h2>{safe(turn.heading)}</h2>\n{link}{date}\n</header>\n'
+        f'<header class="turn-head">\n<h2>{heading}</h2>\n{link}{date}\n</header>\n'
         f'<div class="turn-text">\n{turn.html.strip()}\n</div>\n</section>'
     )
 
 
+@lru_cache(maxsize=1 << 12)
+def _heading(heading: str, link: str) -> tuple[str, str]:
+    """Return a heading, and the label of the link to it; who speaks is mostly the columnist, or has a common name."""
+    return safe(heading), safe(link.format(heading=heading))
+
+
 def time_html(moment: datetime.datetime, phrases: Phrases) -> Markup:
     """Return a day in words, which machines can read, too."""
-    return _day_html(moment.date(), phrases.day(moment))
+    return _day_html(moment.date(), phrases.date, phrases.months)
 
 
 @lru_cache(maxsize=1 << 12)
-def _day_html(day: datetime.date, words: str) -> Markup:
-    return Markup(f'<time datetime="{day.isoformat()}">{safe(words)}</time>')
+def _day_html(day: datetime.date, pattern: str, months: tuple[str, ...]) -> Markup:
+    return Markup(f'<time datetime="{day.isoformat()}">{safe(in_words(day, pattern, months))}</time>')
 
 
 def problems_html(problems: Iterable[Problem], phrases: Phrases) -> str:

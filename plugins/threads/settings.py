@@ -63,10 +63,11 @@ class Phrases:
 
     def day(self, moment: datetime.datetime) -> str:
         """Return a day in words, the same in every locale."""
-        return _in_words(moment.date(), self.date, self.months)
+        return in_words(moment.date(), self.date, self.months)
 
 
 @lru_cache(maxsize=1 << 12)
-def _in_words(day: datetime.date, pattern: str, months: tuple[str, ...]) -> str:
+def in_words(day: datetime.date, pattern: str, months: tuple[str, ...]) -> str:
+    """Return a day in words, by a pattern and the names of the months."""
     # A column has many letters, and few days.
     return pattern.format(month=months[day.month - 1], day=day.day, year=day.year)
