@@ -31,18 +31,19 @@ def drawer() -> Callable[..., Markup]:
     A letter stands in many lists, and is drawn once for all that draw it alike. So the macro may read of it, beside
     what else it is given, only what its own address stands for: its head.
     """
-    drawn: dict[tuple[Hashable, ...], Markup] = {}
+    drawn: dict[tuple[Hashable, ...], dict[str, Markup]] = {}
 
     @pass_eval_context
     def each(context: EvalContext, draw: Macro, letters: Iterable[Any], *also: Hashable) -> Markup:
-        address = context.environment.getattr  # which notes that the letter is read
+        read = context.environment.getattr  # which notes that the letter is read
+        alike = drawn.setdefault((draw.name, *also), {})
         whole = []
         for letter in letters:
-            key = (draw.name, address(letter, "url"), *also)
-            if key not in drawn:
-                drawn[key] = draw(context, letter, *also)
-            whole.append(drawn[key])
-        return Markup("\n").join(whole)
+            address = read(letter, "url")
+            if address not in alike:
+                alike[address] = draw(context, letter, *also)
+            whole.append(alike[address])
+        return Markup("\n".join(whole))
 
     return each
 
