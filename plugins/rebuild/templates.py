@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, MutableMapping
 from functools import wraps
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from jinja2.runtime import Context, Macro, missing
 from pelican.contents import Article, Content
 
@@ -40,8 +40,8 @@ class NotingContext(Context):
         if key in self.vars:
             return self.vars[key]
         value, environment = self.parent.get(key, missing), self.environment
-        if key not in environment.constant and key not in environment.given:
-            environment.note_name(key, value)
+        if key not in environment.silent and key not in environment.given and type(value) not in _WATCHED:
+            environment.notes.add("name", key)
         return value
 
     def call(self, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -52,7 +52,12 @@ class NotingContext(Context):
         if kwargs:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
-        return obj(self.eval_ctx, *args, **kwargs) if kind is Macro else obj(*args, **kwargs)
+        if kind is not Macro:
+            return obj(*args, **kwargs)
+        if kwargs or len(args) != len(obj.arguments) or obj.caller or obj.catch_kwargs or obj.catch_varargs:
+            return obj(self.eval_ctx, *args, **kwargs)
+        # It is given what it names, and there is nothing to be found out.
+        return obj._invoke(args, self.eval_ctx.autoescape)
 
 
 class NotingEnvironment(Environment):
@@ -62,10 +67,14 @@ class NotingEnvironment(Environment):
     site: Site
     constant: Collection[str]
     """Names in the context whose values change only with the settings."""
+    silent: Collection[str]
+    """These, and the names of what is no value of the context."""
     given: Collection[str]
     """Names that the page being rendered was given itself."""
     names: dict[int, str]
     """Objects by their identity -> the names by which templates know them."""
+    found: dict[str, Template]
+    """Templates by their names: each page asks for the same five."""
     kinds: dict[type, "Sight"]
     """What is to be noted when an attribute of an object of a type is read."""
     context_class = NotingContext
@@ -75,12 +84,22 @@ class NotingEnvironment(Environment):
         """Return what all templates know; where none knows more there is no chain of mappings to go through."""
         return super().make_globals(d) if d else self.globals
 
+    def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Template:
+        """Return a template."""
+        if globals or type(name) is not str:
+            return super().get_template(name, parent, globals)
+        if name not in self.found:
+            self.found[name] = super().get_template(name, parent)
+        return self.found[name]
+
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an attribute, and note whose it is."""
         try:
             value = getattr(obj, attribute)
         except AttributeError:
-            value = super().getattr(obj, attribute)
+            # Articles have no items to look for.
+            missing = isinstance(obj, Content)
+            value = self.undefined(obj=obj, name=attribute) if missing else super().getattr(obj, attribute)
         kind = type(obj)
         see = self.kinds.get(kind)
         if see is None:
@@ -92,11 +111,6 @@ class NotingEnvironment(Environment):
         if isinstance(argument, str) and isinstance(obj, (Content, Thread, Turn)):
             return self.getattr(obj, argument)
         return super().getitem(obj, argument)
-
-    def note_name(self, key: str, value: Any) -> None:
-        """Note that a name was looked up."""
-        if key not in self.globals and type(value) not in _WATCHED:
-            self.notes.add("name", key)
 
 
 def _nothing(environment: NotingEnvironment, obj: Any, attribute: str, value: Any) -> Any:
@@ -153,11 +167,13 @@ def teach(environment: Environment, notes: Notes, site: Site, constant: Collecti
     """Let an environment note what its templates read, from now on."""
     environment.__class__ = NotingEnvironment
     environment.notes, environment.site, environment.constant = notes, site, constant
+    environment.silent, environment.found = constant, {}
     environment.given, environment.names, environment.kinds = (), {}, {}
 
 
 def name_objects(environment: NotingEnvironment) -> None:
     """Learn by which names templates know objects; called when all plugins have given theirs."""
+    environment.silent = {*environment.constant, *environment.globals}
     for name, value in environment.globals.items():
         if not isinstance(value, _CONSTANT):
             environment.names[id(value)] = name
