@@ -38,6 +38,7 @@ class Output(Press):
         self.before = before
         # As plain text: there are ten thousands of files, and a `Path` takes longer to make than a file to look at.
         self._old, self._new = os.fspath(before), os.fspath(output)
+        self._anew = not os.path.isdir(before)  # and then no file of the last build is looked for
         self.old, self.new = made, Made()
         self.mirrored = mirrored
         self.makers: dict[str, Callable[[], bytes]] = {}
@@ -161,7 +162,7 @@ class Output(Press):
 
         Where the last build wrote the same bytes its file is taken over, except when it must be one of its `own`.
         """
-        same = None if own else self._stat_of_same(name, data)
+        same = None if own or self._anew else self._stat_of_same(name, data)
         if same and self.keep(name, same):
             return same
         return write_fresh(f"{self._new}/{name}", data)
