@@ -91,7 +91,7 @@ def _threading(entry: Entry) -> Iterator[Element]:
 
 
 def _link(rel: str, href: str, type: str, **more: str) -> Element:
-    return element("link", attributes={"rel": rel, "type": type, "href": href, **more})
+    return element("link", attributes={"rel": rel, "type": type, "href": href} | more)
 
 
 @lru_cache(maxsize=1000)

@@ -114,9 +114,9 @@ def _reply(thread: Thread, masthead: Masthead) -> str:
 def _contributors(thread: Thread, turns: Iterable[Turn], masthead: Masthead) -> tuple[str, ...]:
     """Return who else speaks, in their order; somebody without a name is no person to list."""
     nameless = {masthead.phrases.reader, masthead.phrases.editor, thread.author or masthead.column.columnist}
-    names = _unique(turn.author for turn in turns if turn.kind is not Kind.NOTE)
-    return tuple(name for name in names if name not in nameless)
+    names = _unique([turn.author for turn in turns if turn.kind is not Kind.NOTE])
+    return tuple([name for name in names if name not in nameless])
 
 
 def _unique(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if name))
+    return tuple(dict.fromkeys(filter(None, names)))

@@ -29,7 +29,7 @@ def chapters(story: Story, listed: Mapping[str, Letter]) -> tuple[tuple[Thread, 
 def minutes(thread: Thread, words_a_minute: int) -> int:
     """Return how many minutes a thread takes to read, one at least."""
     texts = [turn.text for turn in thread.turns]
-    words = sum(text.count(" ") + text.count("\n") + 1 for text in texts)
+    words = sum([text.count(" ") + len(text.split("\n")) for text in texts])
     # Writing without spaces: a sign is read about as fast as a word of English (see settings.py).
     words += sum(len(_DENSE.findall(text)) for text in texts if not text.isascii())
     return max(1, round(words / words_a_minute))
