@@ -17,6 +17,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from jinja2 import Undefined
+from jinja2.runtime import markup_join
+from markupsafe import Markup, escape
 
 from plugins.bench.edits import EDITS
 from plugins.bench.edits.editor import Accident
@@ -27,8 +30,10 @@ from plugins.crew import Crew
 from plugins.desk.builder import Builder
 from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
+from plugins.rebuild.compiled import joined, shown
 from plugins.rebuild.rebuilt import Rebuilt
 from plugins.search.store import Store
+from plugins.threads.model import Kind
 from plugins.workers import WORTH, Aside, parted, shared_out
 
 LONG_AGO = 1_600_000_000
@@ -450,6 +455,17 @@ def test_whatever_is_edited_the_site_is_that_of_a_clean_build(edited):
             suppress_health_check=list(HealthCheck),
         ),
     )
+
+
+SHOWN = ['<b> & "b"', "it’s", Markup("<b>"), Markup("<b>") + "&", 3, 0.5, None, Kind.LETTER, Undefined(name="who")]
+
+
+@pytest.mark.parametrize("value", SHOWN, ids=repr)
+def test_what_a_template_shows_is_escaped_as_jinja_does_it(value):
+    assert shown(value) == escape(value)
+    for other in SHOWN:
+        whole = joined((value, other, "&"))
+        assert (type(whole), whole) == (type(markup_join((value, other, "&"))), markup_join((value, other, "&")))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
