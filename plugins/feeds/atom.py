@@ -61,11 +61,12 @@ def _parts(feed: Feed, entries: Sequence[Written]) -> Iterator[Element]:
 
 
 def _entry(entry: Entry, updated: datetime.datetime) -> Iterator[Element]:
-    published = updated if entry.published is entry.updated else _own(entry.published, entry.id)
+    told = updated.isoformat()
+    first = told if entry.published is entry.updated else _own(entry.published, entry.id).isoformat()
     yield _text("title", entry.title)
     yield _link("alternate", entry.url, "text/html")
-    yield element("published", published.isoformat())
-    yield element("updated", updated.isoformat())
+    yield element("published", first)
+    yield element("updated", told)
     yield element("id", entry.id)
     yield _person("author", entry.author)
     for name in entry.contributors:
