@@ -96,7 +96,9 @@ def test_a_name_that_one_letter_knows_signs_no_other():
 
 
 @FUZZ
-@given(st.lists(st.sampled_from(["a@b.example", "a [at] b.example", "x.com/me", "212 555 0100", "w", "é", "1", "Jane"])))
+@given(
+    st.lists(st.sampled_from(["a@b.example", "a [at] b.example", "x.com/me", "212 555 0100", "w", "é", "1", "Jane"]))
+)
 def test_what_seems_to_lead_to_nobody_leads_to_nobody(pieces):
     written = " ".join(pieces)
 
@@ -105,7 +107,11 @@ def test_what_seems_to_lead_to_nobody_leads_to_nobody(pieces):
 
 
 @FUZZ
-@given(st.lists(st.sampled_from(["*", "**", "***", " ", "\n", "w", "W. ", "!", "“w”", "(w", "<", ">", "_", "-"]), max_size=14))
+@given(
+    st.lists(
+        st.sampled_from(["*", "**", "***", " ", "\n", "w", "W. ", "!", "“w”", "(w", "<", ">", "_", "-"]), max_size=14
+    )
+)
 def test_stars_stand_for_what_they_stand_for_to_markdown(pieces):
     lines = "".join(pieces).split("\n")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import zip_longest
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
 from .marks import Marks
@@ -135,17 +136,17 @@ class Blocks:
             stop += 1
         rows = [_cells(line) for line in self.lines[place:stop]]
         sides = [_side(cell) for cell in rows[1]]
-        body = "".join([self._row("td", row, sides) for row in rows[2:]])
         head = f"<thead>\n{self._row('th', rows[0], sides)}</thead>\n"
-        return f"<table>\n{head}{f'<tbody>{chr(10)}{body}</tbody>{chr(10)}' if body else ''}</table>\n", stop
+        rest = "".join([self._row("td", row, sides) for row in rows[2:]])
+        body = f"<tbody>\n{rest}</tbody>\n" if rest else ""
+        return f"<table>\n{head}{body}</table>\n", stop
 
     def _row(self, tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
         pieces = []
-        for i in range(max(len(cells), len(sides))):
-            side, text = sides[i] if i < len(sides) else "", cells[i] if i < len(cells) else ""
+        for text, side in zip_longest(cells, sides, fillvalue=""):
             # A heading without words would name nothing.
-            kind = tag if text else "td"
-            pieces.append(f"<{kind}{f' class={chr(34)}{side}{chr(34)}' if side else ''}>{self.marks.html(text)}</{kind}>\n")
+            kind, place = tag if text else "td", f' class="{side}"' if side else ""
+            pieces.append(f"<{kind}{place}>{self.marks.html(text)}</{kind}>\n")
         return f"<tr>\n{''.join(pieces)}</tr>\n"
 
     def _list(self, place: int, end: int) -> tuple[str, int]:
@@ -191,7 +192,9 @@ class Blocks:
             return self._heading(lines[0].strip(), 1), stop + 1
         if spacing and one_per_line(lines, spacing):
             return "".join([self._paragraph([line]) for line in lines]), stop
-        return self._paragraph(lines, crowded=self.within and not self.within.loose and not place and stop < end), stop
+        # It is to lose its `p` then, and stand beside other blocks.
+        crowded = self.within is not None and not self.within.loose and not place and stop < end
+        return self._paragraph(lines, crowded=crowded), stop
 
     def _paragraph(self, lines: Sequence[str], *, crowded: bool = False) -> str:
         text = "\n".join([line.lstrip() for line in lines]).rstrip()

@@ -188,7 +188,7 @@ def _fits(key: str, value: str, sure: bool) -> bool:
 
 
 def _mail_block(path: str, keyed: Sequence[str], line: int) -> Iterator[Problem]:
-    """Report a mail's own block of `From:`, `Sent:`, `To:`, `Subject:` lines, given the keys of a turn's first lines."""
+    """Report a mail's own block of `From:`, `Sent:`, `To:`, `Subject:`, given the keys of a turn's first lines."""
     keys = list(takewhile(_MAIL_KEYS.__contains__, keyed))
     if len(keys) >= 2 and not set(keys) <= set(TURN_KEYS):
         what = f"a mail's header block stands here (`{keys[-1].capitalize()}:`)"

@@ -85,7 +85,7 @@ def source_of(href: str, path: str) -> str:
 
 def links_in(html: str) -> Iterator[str]:
     """Yield the addresses of the links and images of a turn."""
-    for found in _LINK.finditer(html):
+    for found in _LINK.finditer(html) if 'href="' in html or 'src="' in html else ():
         yield unescape(found[2])
 
 

@@ -197,11 +197,7 @@ def could_be_name(line: str, *, capitals: bool = True, most: int = 7) -> bool:
     words = text.split()
     if not words or len(words) > most or len(text) > 60 or not any(c.isalpha() for c in text):
         return False
-    if (
-        re.search(r"[?!:;<>|\[\]{}=@#`\\]|\.\s|://|\.{2,}|…", text)
-        or is_postscript(text + " ")
-        or text.endswith(".")
-    ):
+    if re.search(r"[?!:;<>|\[\]{}=@#`\\]|\.\s|://|\.{2,}|…", text) or is_postscript(text + " ") or text.endswith("."):
         return bool(re.search(r"\b\w\.$|\b(?:Jr|Sr)\.$", text)) and not re.search(r"[?!:;<>@#]", text)
     if not capitals:
         return True

@@ -36,10 +36,7 @@ def find_signoff(lines: Sequence[str], manners: Manners, greeting: Greeting | No
     for end in _ends(lines):
         places = _tail(lines, end)
         closed = _closed(tuple([lines[place] for place in places]), manners, greeted)
-        if closed:
-            found = Signoff(places[closed[0]], end, closed[1])
-        else:
-            found = _named(lines, end, places, manners, letter)
+        found = Signoff(places[closed[0]], end, closed[1]) if closed else _named(lines, end, places, manners, letter)
         if found and any(map(str.strip, lines[: found.start])):
             return found
     return None

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from unidecode import unidecode
 
-
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
