@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import zip_longest
 
 from .lines import List, Spacing, lists_at, one_per_line, starts_list
 from .marks import Marks
 from .split import closed_fences
+from .tables import heads_table, table
 from .wording import is_postscript
 
 MOST_LEVELS = 20
@@ -27,7 +27,6 @@ _QUOTED_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]
 # How all that is not text begins, a row of a table and a number of a list aside; P as in P.S.
 _MARKUP = frozenset("`~>#*-_+•=pP")
 _UNDERLINE = re.compile(r"^ {0,3}={3,}[ \t]*$")
-_COLUMNS = re.compile(r"^ {0,3}\|?[ ]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)*\|?[ ]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,29 +124,13 @@ class Blocks:
         return f"<h{level}>{self.marks.html(text)}</h{level}>\n"
 
     def _is_table(self, place: int, end: int) -> bool:
-        if place + 1 >= end or "|" not in self.lines[place] or "|" not in self.lines[place + 1]:
-            return False
-        below = self.lines[place + 1]
-        return bool(_COLUMNS.match(below)) and len(_cells(below)) == len(_cells(self.lines[place]))
+        return place + 1 < end and heads_table(self.lines[place], self.lines[place + 1])
 
     def _table(self, place: int, end: int) -> tuple[str, int]:
         stop = place
         while stop < end and self.lines[stop].strip() and "|" in self.lines[stop]:
             stop += 1
-        rows = [_cells(line) for line in self.lines[place:stop]]
-        sides = [_side(cell) for cell in rows[1]]
-        head = f"<thead>\n{self._row('th', rows[0], sides)}</thead>\n"
-        rest = "".join([self._row("td", row, sides) for row in rows[2:]])
-        body = f"<tbody>\n{rest}</tbody>\n" if rest else ""
-        return f"<table>\n{head}{body}</table>\n", stop
-
-    def _row(self, tag: str, cells: Sequence[str], sides: Sequence[str]) -> str:
-        pieces = []
-        for text, side in zip_longest(cells, sides, fillvalue=""):
-            # A heading without words would name nothing.
-            kind, place = tag if text else "td", f' class="{side}"' if side else ""
-            pieces.append(f"<{kind}{place}>{self.marks.html(text)}</{kind}>\n")
-        return f"<tr>\n{''.join(pieces)}</tr>\n"
+        return table(self.lines[place:stop], self.marks), stop
 
     def _list(self, place: int, end: int) -> tuple[str, int]:
         pieces = []
@@ -231,22 +214,3 @@ def _has_gap(lines: Sequence[str]) -> bool:
     seen = map(str.strip, lines)
     # Each looks on from where the one before it stopped: something written, nothing, something again.
     return any(seen) and not all(seen) and any(seen)
-
-
-def _cells(row: str) -> list[str]:
-    """Part a row at its `|`, but not at `\\|` or inside a code span."""
-    text = row.strip().removeprefix("|")
-    if text.endswith("|") and not text.endswith("\\|"):
-        text = text[:-1]
-    cells = [""]
-    for piece in re.findall(r"\\.|`[^`]*`|[^|]|\|", text):
-        if piece == "|":
-            cells.append("")
-        else:
-            cells[-1] += "|" if piece == "\\|" else piece
-    return [cell.strip() for cell in cells]
-
-
-def _side(cell: str) -> str:
-    sides = {(True, True): "center", (False, True): "right"}
-    return sides.get((cell.startswith(":"), cell.endswith(":")), "")
