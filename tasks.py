@@ -3,6 +3,7 @@
 `python3 tasks.py build` needs nothing but Python: it sets up .venv, then works there.
 Up to the version check this file keeps to words that Python 2.7 can read.
 """
+import gc
 import os
 import sys
 
@@ -22,6 +23,7 @@ from plugins.desk import environment
 BY_HAND = __name__ == "__main__" or os.path.basename(sys.argv[0]).split(".")[0] in ("inv", "invoke")
 if BY_HAND:
     environment.enter(ROOT)  # comes back only inside .venv
+    gc.disable()  # tasks end soon, and with them what cycles hold; to look for it took a sixth of a second at the end
 
 try:
     from invoke import Collection, Exit, Program, task
@@ -84,6 +86,7 @@ def serve(c, content=CONTENT, port="8000"):
     """Show the site here, built again whenever a letter is saved."""
     from plugins.desk.serve import serve_command
 
+    gc.enable()
     run(serve_command, place(content), port)
 
 
@@ -125,6 +128,7 @@ def acknowledge(c, name="", content=CONTENT):
 )
 def bench(c, what, letters="100,1000", rounds="3", only="", collection="", json="", chart="", soak="", seed="1"):
     """Measure builds or the search beside rivals; needs the network."""
+    gc.enable()
     if what not in ("build", "lighthouse", "search"):
         sys.exit("There is no benchmark '%s'; there are: build, lighthouse, search." % what)
     if what != "lighthouse":  # it comes by npm

@@ -19,7 +19,7 @@ import msgspec
 log = logging.getLogger(__name__)
 
 FILE = "letters.sqlite"
-VERSION = 3
+VERSION = 4
 """Changes whenever what is kept takes another form."""
 _MARK = 0x636C6574  # SQLite's application_id: whose file it is
 OURS = (_MARK, VERSION)
@@ -226,6 +226,8 @@ def _opened(file: Path) -> sqlite3.Connection:
         tables = base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if tables and kind_of(base) != OURS:
             raise sqlite3.DatabaseError("it is not of this version")
+        # The words of a letter take some nine thousand bytes, and so lie on one page.
+        base.execute("PRAGMA page_size = 16384")
         base.execute(f"PRAGMA application_id = {_MARK}")
         base.execute(f"PRAGMA user_version = {VERSION}")
         base.execute("PRAGMA journal_mode = WAL")
