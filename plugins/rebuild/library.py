@@ -5,7 +5,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from plugins.problems import Problem
+from plugins.threads.dates import in_zone
 from plugins.threads.files import read_bytes
 from plugins.threads.letter import Letter, read_letter
 from plugins.threads.model import Said, Thread, Turn
@@ -69,6 +70,12 @@ class Kept:
 
     row: Row
     words: bytes
+    letter: Letter | None = None
+    """The letter itself, for the process that has read it."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Tell another process what is kept, and nothing else."""
+        return Kept, (self.row, self.words)
 
 
 def _kept(letter: Letter, stamp: str, digest: bytes) -> Kept:
@@ -179,6 +186,8 @@ class Library:
         self.archive.keep_letters(rows, ((one.row[0], one.words) for one in kept), known)
         for one in kept:
             self._take(one.row)
+            if one.letter:
+                self._know(one.letter)
 
     def threads(self) -> Iterator[Thread]:
         """Yield all threads, as they stand in their files."""
@@ -204,7 +213,8 @@ class Library:
             if path in self._rows and self._rows[path][2] == digest:
                 same.append(path)
             else:
-                kept.append(_kept(read_letter(path, data, rules), stamps[path], digest))
+                letter = read_letter(path, data, rules)
+                kept.append(replace(_kept(letter, stamps[path], digest), letter=letter))
         return kept, same, faults
 
     def _take(self, row: Row) -> None:
@@ -215,32 +225,22 @@ class Library:
     def _letter(self, path: str) -> Letter:
         letter = self._letters.get(path)
         if letter is None:
-            *row, head = self._rows[path]
             with self.archive.whole():
-                letter = self._letters[path] = self._decoder.decode(head)
-            self._rows[path] = (*row, b"")  # what was in it is in the letter now
-            self._furnish(letter.thread)
+                letter = self._decoder.decode(self._rows[path][-1])
+            self._know(letter)
         return letter
 
-    def _furnish(self, thread: Thread) -> None:
-        """Give a thread that was kept its words and its zone; what many letters say is kept once."""
-        # Frozen for everybody else; this is still its making.
-        put = object.__setattr__
+    def _know(self, letter: Letter) -> None:
+        """Have a letter at hand: its words are fetched when asked for, and what many letters say is kept once."""
+        thread, put = letter.thread, object.__setattr__  # frozen for everybody else; this is still its making
+        self._letters[thread.path] = letter
+        self._rows[thread.path] = (*self._rows[thread.path][:-1], b"")  # what was in it is in the letter now
         put(thread, "tags", tuple(map(sys.intern, thread.tags)))
         for turn in thread.turns:
             put(turn, "said", KeptWords(self.archive, thread.path, turn.said.digest))
             for name in ("id", "author", "heading"):
                 put(turn, name, sys.intern(getattr(turn, name)))
             if turn.date:
-                put(turn, "date", _in_zone(turn.date, self._zone))
+                put(turn, "date", in_zone(turn.date, self._zone))
         for name in ("date", "last_date", "changed"):
-            put(thread, name, _in_zone(getattr(thread, name), self._zone))
-
-
-def _in_zone(date: datetime.datetime, zone: datetime.tzinfo | None) -> datetime.datetime:
-    """Return a date with a zone in place of an offset, if both say the same.
-
-    Python compares dates of one zone ten times faster, and a build sorts letters by their dates again and again.
-    """
-    there = date.replace(tzinfo=zone)
-    return there if zone and there.utcoffset() == date.utcoffset() else date
+            put(thread, name, in_zone(getattr(thread, name), self._zone))

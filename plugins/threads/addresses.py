@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from .model import Thread
@@ -20,8 +21,10 @@ class Addresses:
     def thread(self, thread: Thread, form: str = "URL") -> str:
         """Return the address (`URL`) or the file (`SAVE_AS`) of a thread."""
         lang = "" if thread.lang == self.settings["DEFAULT_LANG"].lower() else "LANG_"
-        category = slugify(thread.category)
         pattern = str(self.settings[f"ARTICLE_{lang}{form}"])
+        if around := _around_slug(pattern):
+            return thread.slug.join(around)
+        category = slugify(thread.category)
         return pattern.format(slug=thread.slug, lang=thread.lang, date=thread.date, category=category)
 
     def page(self, slug: str, lang: str = "") -> str:
@@ -45,3 +48,10 @@ class Addresses:
         for key, slugs in (("CATEGORY_URL", categories), ("TAG_URL", tags)):
             found |= {str(settings[key]).format(slug=slug) for slug in slugs}
         return frozenset(found)
+
+
+@lru_cache(maxsize=16)
+def _around_slug(pattern: str) -> tuple[str, str] | None:
+    """Return what stands before and after the slug in a pattern, if nothing else in it changes, as in most."""
+    before, slug, after = pattern.partition("{slug}")
+    return None if not slug or {"{", "}"} & {*before, *after} else (before, after)

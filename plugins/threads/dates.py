@@ -42,3 +42,12 @@ def date_cure(text: str) -> str:
 def site_zone(name: str) -> datetime.tzinfo:
     """Return the zone that a setting such as `Europe/Berlin` names."""
     return ZoneInfo(name)
+
+
+def in_zone(date: datetime.datetime, zone: datetime.tzinfo | None) -> datetime.datetime:
+    """Return a date with a zone in place of an offset, if both say the same.
+
+    Python compares dates of one zone ten times faster, and a build sorts letters by their dates again and again.
+    """
+    there = date.replace(tzinfo=zone)
+    return there if zone and there.utcoffset() == date.utcoffset() else date

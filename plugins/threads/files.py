@@ -79,7 +79,7 @@ def _astray(root: Path, link: Path) -> str:
 def read_bytes(root: Path, path: str, problems: list[Problem]) -> bytes | None:
     """Return what a file holds, or None with a problem that says why it cannot be read."""
     try:
-        with open(os.path.join(root, path), "rb") as file:
+        with open(os.path.join(root, path), "rb", buffering=0) as file:
             return file.read()
     except OSError as fault:
         problems.append(_unreadable(path, fault))
