@@ -17,6 +17,7 @@ Made = TypeVar("Made")
 
 AHEAD = 2
 """Chunks that a process has before it."""
+_INTERRUPTS = (signal.SIGINT, signal.SIGTERM)
 _SWITCH = 0.0002
 """Seconds after which a thread of ours lets another go on: what a process has made is taken while we work ourselves."""
 
@@ -67,7 +68,7 @@ class Crew(Generic[Chunk, Made]):
         for _ in range(count):
             ours, theirs = fork.Pipe()
             process = fork.Process(target=self._help, args=(ours, theirs), daemon=True)
-            process.start()
+            start(process)
             theirs.close()
             self._helpers.append((process, ours))
             feeders.append(threading.Thread(target=self._feed, args=(ours, known), daemon=True))
@@ -175,10 +176,25 @@ class Crew(Generic[Chunk, Made]):
                 theirs.send_bytes(answer)
 
 
+def start(process: BaseProcess) -> None:
+    """Fork a process. Whoever interrupts us meanwhile is heard when that is done, for Python would lose it."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _INTERRUPTS)
+    try:
+        process.start()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    except BaseException:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        if process.pid:
+            process.terminate()
+            process.join()
+        raise
+
+
 def begin_process() -> None:
     """Let a new process end when, and only when, we say so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _INTERRUPTS)
 
 
 def _dumped(made: object) -> bytes:

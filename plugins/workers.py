@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
-from plugins.crew import Crew, begin_process
+from plugins.crew import Crew, begin_process, start
 
 Task = TypeVar("Task")
 Chunk = TypeVar("Chunk", bound=Sequence)
@@ -64,7 +64,7 @@ class Aside(Generic[Made]):
         self._work = work
         self._made, theirs = fork.Pipe(duplex=False)
         self._process = fork.Process(target=self._run, args=(theirs,))
-        self._process.start()
+        start(self._process)
         theirs.close()
 
     def made(self) -> Made:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
@@ -535,6 +536,23 @@ def test_work_is_shared_with_another_process_and_comes_back_in_order_with_what_i
     with pytest.raises(LookupError, match="ours"):
         shared_out(who, range(WORTH + 200), 2)
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_an_interrupt_that_comes_while_a_process_is_forked_is_heard_and_ends_it():
+    # Python itself passes over what is raised while it forks.
+    code = """
+import multiprocessing, os, signal, time
+from plugins.workers import Aside
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGINT))
+try:
+    Aside(lambda: time.sleep(60))
+except KeyboardInterrupt:
+    print("heard", len(multiprocessing.active_children()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30)
+
+    assert (done.stdout, done.stderr) == ("heard 0\n", "")
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
