@@ -5,11 +5,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from blinker import default_namespace
 from pelican.settings import read_settings
 
 from plugins.threads.parse import Parsed, parse_letter
@@ -42,6 +44,16 @@ def run_task(*words: str, **environment: str) -> subprocess.CompletedProcess[str
     command = [sys.executable, str(ROOT / "tasks.py"), *words]
     env = {**os.environ, "SOURCE_DATE_EPOCH": str(int(MOMENT.timestamp())), **environment}
     return subprocess.run(command, capture_output=True, text=True, timeout=120, env=env, check=False)
+
+
+@pytest.fixture(autouse=True)
+def _plugins_of_one_test() -> Iterator[None]:
+    """Let go of the plugins that a test has brought into this process: the sites of others did not ask for them."""
+    yield
+    for each in default_namespace.values():
+        for receiver in list(each.receivers_for(None)):
+            if receiver.__module__.startswith("plugins."):
+                each.disconnect(receiver)
 
 
 @pytest.fixture(scope="session")
