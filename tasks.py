@@ -117,7 +117,7 @@ def acknowledge(c, name="", content=CONTENT):
         "what": "What to measure: build, search, or lighthouse (the pages, by Chromium's own judge).",
         "letters": "Sizes of columns, such as 100,1000,10000; for the search also none, by an empty word.",
         "rounds": "How often each build is measured; 3 unless you say.",
-        "only": "Build with these tools alone: ours, pages, related, pelican, hugo, pagefind; "
+        "only": "Build with these tools alone: ours, pages, related, pelican, hugo, hugo_plain, pagefind; "
         "or search on these lines alone, drawing no chart: plain, http1, http2.",
         "collection": "A file of threads and questions with their right answers; without one, no quality is measured.",
         "json": "A file for all numbers of the builds.",

@@ -1,5 +1,6 @@
 """The benchmark of builds: the same letters for every tool, what is counted, and what is told of it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -8,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, parse
 
 from plugins.bench import build, watch
 from plugins.bench.build import bench_build_command
@@ -74,10 +75,22 @@ def test_hugo_is_given_the_same_text_with_its_own_head_and_links():
 
     assert text.startswith(
         '---\ntitle: "Is it \\"fair\\"?"\ndate: 2026-03-02\ncategories: ["Pay"]\ntags: ["tag 1", "tag 2"]\nuid: "b1"\n'
-        "---\n\nDear Mike:\n"
     )
+    assert "\n---\n\nDear Mike:\n" in text
     assert '[an earlier letter]({{< relref "/letters/pay/letter-000001.md" >}}).' in text
     assert text.endswith("\n\nAsk them.\n\nMike\n")
+
+
+def test_hugo_is_told_the_turns_that_we_find_ourselves():
+    for number in range(60):
+        text = letter(number, VOCABULARY)
+        head = as_hugo(text).partition("\n---\n")[0]
+        told = json.loads(head.partition("\nturns: ")[2])
+
+        found = parse(text, letter_path(number)).thread.turns
+        assert [(turn["id"], turn["kind"], turn["author"], turn["heading"]) for turn in told] == [
+            (turn.id, turn.kind, turn.author, turn.heading) for turn in found
+        ]
 
 
 def test_an_edit_goes_into_the_middle_of_the_answer_or_into_the_title():
@@ -186,7 +199,7 @@ def test_a_wrong_size_or_tool_is_told_in_a_sentence(capsys):
     said = capsys.readouterr().err
     assert codes == (1, 1)
     assert "'10,many' should be whole numbers above 0" in said
-    assert "There is no tool 'jekyll'; there are: ours, pages, related, pelican, hugo, pagefind." in said
+    assert "There is no tool 'jekyll'; there are: ours, pages, related, pelican, hugo, hugo_plain, pagefind." in said
 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").is_file(), reason="only Linux tells who shares a page")

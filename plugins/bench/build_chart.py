@@ -14,6 +14,7 @@ _COLD: tuple[Row, ...] = (
     ("", (("hugo", "cold"), ("pagefind", "cold"))),
     ("", (("pages", "cold"),)),
     ("", (("hugo", "cold"),)),
+    ("", (("hugo_plain", "cold"),)),
     ("", (("pelican", "cold"),)),
 )
 _EDITED: tuple[Row, ...] = (

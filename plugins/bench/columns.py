@@ -2,29 +2,67 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 _LISTS = {"category": "categories", "tags": "tags"}
+_COLUMNIST = "Mike"
+_HEADINGS = {
+    "letter": "{} writes",
+    "answer": "{} answers",
+    "perspective": "{} adds a perspective",
+    "update": "{} reports back",
+}
 # A link that both tools look up, so that both have the same work.
 _LINK = re.compile(r"\(\{filename\}/([^)]+)\)")
 
 
 def as_hugo(text: str) -> str:
-    """Return a letter or page in Hugo's form: a head in YAML, and links by shortcode."""
+    """Return a letter or page in Hugo's form: a head in YAML that also tells the turns, and links by shortcode."""
     head, _, body = text.partition("\n\n")
-    lines = "".join(f"{key}: {value}\n" for key, value in _yaml(head))
+    told = dict(_pairs(head))
+    lines = "".join(f"{key}: {value}\n" for key, value in _yaml(told))
+    first, *later = body.split("\n---\n")
+    if later:
+        turns, texts = zip(*_turns(first, later, told))
+        lines += f"turns: {json.dumps(turns)}\n"
+        body = "\n---\n".join(texts)
     return f"---\n{lines}---\n\n" + _LINK.sub(r'({{< relref "/\1" >}})', body)
 
 
-def _yaml(head: str) -> Iterator[tuple[str, str]]:
-    for line in head.splitlines():
-        key, _, value = line.partition(": ")
-        key = key.lower()
+def _pairs(head: str) -> Iterator[tuple[str, str]]:
+    return ((key.lower(), value) for key, _, value in (line.partition(": ") for line in head.splitlines()))
+
+
+def _yaml(told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, value in told.items():
         if key in _LISTS:
             yield _LISTS[key], json.dumps(value.split(", "))
         else:
             yield key, value if key == "date" else json.dumps(value)
+
+
+def _turns(letter: str, later: Iterable[str], told: Mapping[str, str]) -> Iterator[tuple[dict[str, str], str]]:
+    """Yield what Hugo's templates are told of each turn, and its text without the lines that tell it."""
+    asker = letter.strip().rpartition("\n")[2]
+    seen = Counter()
+    yield _turn("letter", "letter", asker, told.get("asked", "")), letter
+    for text in later:
+        head, body = ("", text) if text.startswith("\n") else text.split("\n\n", 1)
+        about = dict(_pairs(head))
+        author = about.get("from", _COLUMNIST)
+        kind = {_COLUMNIST: "answer", asker: "update"}.get(author, "perspective")
+        seen[kind] += 1
+        id = kind if (kind, seen[kind]) == ("answer", 1) else f"{kind}-{seen[kind]}"
+        date = about.get("date", "") or (told["date"] if id == "answer" else "")
+        yield _turn(kind, id, author, date, about.get("role", "")), f"\n{body.lstrip()}"
+
+
+def _turn(kind: str, id: str, author: str, date: str, role: str = "") -> dict[str, str]:
+    named = f"{author}, {role}," if role else author
+    turn = {"id": id, "kind": kind, "author": author, "heading": _HEADINGS[kind].format(named)}
+    return turn | ({"date": date} if date else {})
 
 
 def write_hugo_column(source: Path, folder: Path) -> None:

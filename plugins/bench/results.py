@@ -85,8 +85,15 @@ COMPARISONS = (
     ),
     Comparison("everything, cold, to Hugo", ("ours", "cold"), (("hugo", "cold"),), "memory ≤ 0.35"),
     Comparison("pages and feeds, cold, to Pelican", ("pages", "cold"), (("pelican", "cold"),), "time ≤ 0.36"),
-    Comparison("pages and feeds, cold, to Hugo", ("pages", "cold"), (("hugo", "cold"),), "time ≤ 2.00, memory ≤ 0.35"),
+    Comparison(
+        "pages and feeds, cold, to Hugo",
+        ("pages", "cold"),
+        (("hugo", "cold"),),
+        "time ≤ 2.00, memory ≤ 0.35",
+    ),
+    Comparison("pages and feeds, cold, to Hugo with a plain theme", ("pages", "cold"), (("hugo_plain", "cold"),)),
     Comparison("everything, unchanged, to Hugo", ("ours", "unchanged"), (("hugo", "cold"),), "time ≤ 0.14"),
+    Comparison("everything, unchanged, to Hugo with a plain theme", ("ours", "unchanged"), (("hugo_plain", "cold"),)),
     Comparison("everything, one letter edited, to Hugo", ("ours", "edited"), (("hugo", "edited"),)),
     Comparison("everything, one title changed, to Hugo", ("ours", "retitled"), (("hugo", "edited"),)),
     Comparison(
@@ -103,7 +110,7 @@ COMPARISONS = (
         ("ours", "watched, retitled"),
         (("hugo", "watched, every page, retitled"),),
     ),
-    Comparison("Pelican, cold, to Hugo", ("pelican", "cold"), (("hugo", "cold"),)),
+    Comparison("Pelican, cold, to Hugo, both with a plain theme", ("pelican", "cold"), (("hugo_plain", "cold"),)),
 )
 """What is told side by side."""
 

@@ -103,24 +103,26 @@ def pelican(folder: Path, content: Path) -> Site:
 
 
 def hugo(folder: Path, content: Path) -> Site:
-    """Return the column as Hugo builds it; `content` is in Hugo's form. Raises NotInstalled."""
-    program = _hugo_program()
-    home = folder / "hugo-site"
-    shutil.copytree(HERE / "hugo", home)
-    output = folder / "hugo"
-    words = ("--contentDir", str(content), "--cacheDir", str(folder / "hugo-cache"))
-    watches = tuple(_hugo_server(program, folder, words, step) for step in ("watched", "watched, every page"))
+    """Return the column as Hugo builds it, its pages equal to ours, from letters in its form. Raises NotInstalled."""
     does = (
-        "the same list of pages under as plain a theme; Atom, RSS, JSON Feed, sitemap. No checks but of links, no "
-        "search. Each build does all again; its server writes the page of the edited letter alone (watched), or when "
-        "told so every page that changes (watched, every page)."
+        "pages equal to ours: turns, contents, structured data, lists with what came later; Atom, RSS, JSON Feed, "
+        "their archive with an entry for each letter, sitemap. No updates page, subjects, feeds of single letters, "
+        "related letters, search; no checks but of links. Each build does all again; its server writes the page of the "
+        "edited letter alone (watched), or when told so every page that changes (watched, every page)."
     )
-    said = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
-    name = f"Hugo {said.removeprefix('hugo v').split('-')[0]}"
-    command = (program, "--destination", str(output), *words)
-    kept = (home / "resources", folder / "hugo-cache")
-    steps = ("cold", "edited")
-    return Site("hugo", name, does, home, content, output, command, kept, steps, watches, as_hugo)
+    program = _hugo_program()
+    site = _hugo_site(folder / "hugo", content, program, does)
+    watches = tuple(_hugo_server(program, folder, site, step) for step in ("watched", "watched, every page"))
+    return replace(site, steps=("cold", "edited"), watches=watches)
+
+
+def hugo_plain(folder: Path, content: Path) -> Site:
+    """Return the column as Hugo builds it under a theme as plain as stock Pelican's. Raises NotInstalled."""
+    does = "the same list of pages under as plain a theme as Pelican's; Atom, RSS, JSON Feed, sitemap, but no archive."
+    site = _hugo_site(folder / "hugo-plain", content, _hugo_program(), does)
+    return replace(
+        site, tool="hugo_plain", name=f"{site.name}, plain theme", build=(*site.build, "--layoutDir", "plain")
+    )
 
 
 def pagefind(folder: Path, content: Path) -> Site:
@@ -133,7 +135,7 @@ def pagefind(folder: Path, content: Path) -> Site:
 
 
 TOOLS: dict[str, Callable[[Path, Path], Site]] = {
-    each.__name__: each for each in (ours, pages, related, pelican, hugo, pagefind)
+    each.__name__: each for each in (ours, pages, related, pelican, hugo, hugo_plain, pagefind)
 }
 """By the name that `--only` knows: from a folder to work in and a content folder to the tool's site."""
 
@@ -175,8 +177,20 @@ def _hugo_program() -> str:
     return str(program)
 
 
-def _hugo_server(program: str, folder: Path, words: tuple[str, ...], step: str) -> Watch:
+def _hugo_site(output: Path, content: Path, program: str, does: str) -> Site:
+    """Return a column of Hugo's with our settings, layouts and files; what it keeps lies beside its output."""
+    home, cache = (output.with_name(f"{output.name}-{name}") for name in ("site", "cache"))
+    shutil.copytree(HERE / "hugo", home)
+    shutil.copytree(ROOT / "theme/static", home / "static/theme", ignore=shutil.ignore_patterns("search"))
+    said = subprocess.run([program, "version"], capture_output=True, text=True, check=True).stdout
+    name = f"Hugo {said.removeprefix('hugo v').split('-')[0]}"
+    command = (program, "--destination", str(output), "--contentDir", str(content), "--cacheDir", str(cache))
+    return Site("hugo", name, does, home, content, output, command, (home / "resources", cache), form=as_hugo)
+
+
+def _hugo_server(program: str, folder: Path, site: Site, step: str) -> Watch:
     output = folder / f"hugo-{step.replace(', ', '-').replace(' ', '-')}"
+    words = site.build[3:]  # but for the program and where it writes
     more = ("--disableFastRender",) if "every" in step else ()
     place = ("--bind", "127.0.0.1", "--port", str(_free_port()), "--destination", str(output))
     return Watch(step, (program, "server", *place, *words, *more), output, "Press Ctrl+C to stop")
