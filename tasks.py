@@ -175,7 +175,8 @@ def test(c):
     import subprocess
 
     environment.add(ROOT, "requirements-test.txt")
-    run(subprocess.call, [sys.executable, "-m", "pytest"])
+    # A file's tests share what they build, so a process takes files whole.
+    run(subprocess.call, [sys.executable, "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"])
 
 
 @task
