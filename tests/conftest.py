@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from blinker import default_namespace
 from pelican.settings import read_settings
 
+from plugins.bench.runs import let_go_of_plugins
 from plugins.threads.parse import Parsed, parse_letter
 from plugins.threads.rules import Rules
 from plugins.threads.settings import ThreadsSettings
@@ -50,10 +50,7 @@ def run_task(*words: str, **environment: str) -> subprocess.CompletedProcess[str
 def _plugins_of_one_test() -> Iterator[None]:
     """Let go of the plugins that a test has brought into this process: the sites of others did not ask for them."""
     yield
-    for each in default_namespace.values():
-        for receiver in list(each.receivers_for(None)):
-            if receiver.__module__.startswith("plugins."):
-                each.disconnect(receiver)
+    let_go_of_plugins()
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,8 @@ Dear Mike:
 
 Is it?
 
+Ada
+
 ---
 
 Hi Ada,
@@ -75,8 +77,10 @@ def test_hugo_is_given_the_same_text_with_its_own_head_and_links():
 
     assert text.startswith(
         '---\ntitle: "Is it \\"fair\\"?"\ndate: 2026-03-02\ncategories: ["Pay"]\ntags: ["tag 1", "tag 2"]\nuid: "b1"\n'
+        'turns: [{"id": "letter", "kind": "letter", "author": "Ada", "heading": "Ada writes"}, '
+        '{"id": "answer", "kind": "answer", "author": "Mike", "heading": "Mike answers", "date": "2026-03-02"}]\n'
+        "---\n\nDear Mike:\n"
     )
-    assert "\n---\n\nDear Mike:\n" in text
     assert '[an earlier letter]({{< relref "/letters/pay/letter-000001.md" >}}).' in text
     assert text.endswith("\n\nAsk them.\n\nMike\n")
 

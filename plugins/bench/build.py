@@ -80,7 +80,7 @@ def _sites(folder: Path, size: int, tools: Sequence[str], vocabulary: Vocabulary
     """Write the letters, and return the site of each tool; one over whose pages another works comes along."""
     write_column(folder / "content", size, vocabulary)
     write_hugo_column(folder / "content", folder / "hugo-content")
-    sites = [TOOLS[tool](folder, folder / ("hugo-content" if "hugo" in tool else "content")) for tool in tools]
+    sites = [TOOLS[tool](folder, folder / ("hugo-content" if tool.startswith("hugo") else "content")) for tool in tools]
     for needed in {site.needs for site in sites} - {"", *tools}:
         under = TOOLS[needed](folder, folder / f"{needed}-content")
         measured(under.build, under.home, folder / "said.txt")

@@ -69,12 +69,17 @@ def _environment(situation: Situation, said: dict[str, str]) -> Iterator[None]:
 
 def _forget_project() -> None:
     """Forget the settings and the plugins of the column, which the next build may find changed."""
+    let_go_of_plugins()
+    for name in ("pelicanconf", "publishconf", "stamp"):
+        sys.modules.pop(name, None)
+
+
+def let_go_of_plugins() -> None:
+    """Let Pelican's signals reach none of the project's plugins that this process has loaded."""
     for each in default_namespace.values():
         for receiver in list(each.receivers_for(None)):
             if receiver.__module__.partition(".")[0] in ("plugins", "stamp"):
                 each.disconnect(receiver)
-    for name in ("pelicanconf", "publishconf", "stamp"):
-        sys.modules.pop(name, None)
 
 
 def apart(work: Callable[[], Outcome]) -> Outcome:
