@@ -6,7 +6,6 @@ the column says of itself.
 """
 
 import hashlib
-import io
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import PIL
 from PIL import Image, ImageDraw
 
+from .png import Ground
 from .store import Store
 from .typeset import FONTS, ITALIC, LEADING, ROMAN, fit
 
@@ -25,6 +25,7 @@ _SHEET, _EDGE = (233, 240, 245), (156, 177, 193)
 _STEPS = 16
 _RAMPS = ((_SHEET, _INK), (_PAGE, _PEN), (_PAGE, _LINK), (_PAGE, _EDGE))
 _ON_SHEET, _PEN_INK, _LINK_INK, _EDGE_INK = (step * _STEPS for step in range(len(_RAMPS)))
+_INKED = [0] * 16 + [255] * 240  # what is fainter than that is no ink
 _FINE = 4  # how many times larger slanting shapes are drawn, so that their edges come out smooth
 
 _BOX = (60, 62, 1140, 486)
@@ -49,7 +50,8 @@ def card_sources(title: str, name: str, tagline: str) -> list[bytes]:
 @lru_cache(maxsize=1)
 def _recipe() -> bytes:
     """Return a digest of all but the words that decides what a card looks like."""
-    files = [Path(__file__), Path(__file__).with_name("typeset.py"), *sorted(FONTS.glob("EB*"))]
+    code = (Path(__file__).with_name(f"{name}.py") for name in ("cards", "png", "typeset"))
+    files = [*code, *sorted(FONTS.glob("EB*"))]
     whole = hashlib.sha256(PIL.__version__.encode())
     for file in files:
         whole.update(file.read_bytes())
@@ -63,7 +65,8 @@ def has_card(title: str) -> bool:
 
 def card_png(title: str, name: str, tagline: str) -> bytes:
     """Return the PNG of a card; without a title, that of the column itself."""
-    card = _paper(name if title else "", tagline).copy()
+    paper = _paper(name if title else "", tagline)
+    card = paper.image.copy()
     words = Image.new("L", (WIDTH, HEIGHT))
     canvas = ImageDraw.Draw(words)
     if title:
@@ -75,8 +78,7 @@ def card_png(title: str, name: str, tagline: str) -> bytes:
         own = _greeting(name)
         size = next((size for size in (150, 120, 92, 68) if ITALIC.width(own, size) <= _MEASURE), 46)
         ITALIC.draw(canvas, (_LEFT - 4, 274 + size / 4), own, size)
-    _lay(card, words, _ON_SHEET)
-    return _png(card)
+    return paper.png(card, *_lay(card, words, _ON_SHEET))
 
 
 def _greeting(name: str) -> str:
@@ -86,7 +88,7 @@ def _greeting(name: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def _paper(name: str, tagline: str) -> Image.Image:
+def _paper(name: str, tagline: str) -> Ground:
     """Return what all cards of a column share, as places in the palette."""
     paper = Image.new("L", (WIDTH, HEIGHT), _PEN_INK)
     canvas = ImageDraw.Draw(paper)
@@ -104,13 +106,19 @@ def _paper(name: str, tagline: str) -> Image.Image:
         size, lines = fit(said, ITALIC, *_FOOT_BOX)
         ITALIC.draw(ImageDraw.Draw(line), (_LEFT, _FOOT + size * 0.28), lines[0], size)
         _lay(paper, line, _PEN_INK)
-    return paper
+    return Ground(paper, bytes(channel for ramp in _RAMPS for colour in _ramp(*ramp) for channel in colour))
 
 
-def _lay(paper: Image.Image, mask: Image.Image, ramp: int) -> None:
-    """Lay ink on the paper: the darker the mask, the further along the ramp of its colour."""
+def _lay(paper: Image.Image, mask: Image.Image, ramp: int) -> tuple[int, int]:
+    """Lay ink on the paper: the darker the mask, the further along the ramp of its colour.
+
+    Return between which rows, the second excluded.
+    """
+    box = mask.getbbox() or (0, 0, 0, 0)
+    ink = mask.crop(box)
     steps = [ramp + level * (_STEPS - 1) // 255 for level in range(256)]
-    paper.paste(mask.point(steps), mask=mask.point([0] * 16 + [255] * 240))
+    paper.paste(ink.point(steps), box, ink.point(_INKED))
+    return box[1], box[3]
 
 
 def _smooth(draw: Callable[[ImageDraw.ImageDraw], None], box: tuple[int, int, int, int]) -> Image.Image:
@@ -137,14 +145,6 @@ def _envelope(canvas: ImageDraw.ImageDraw) -> None:
     canvas.rounded_rectangle((0, 0, width, height), 6 * _FINE, 255)
     flap = [(width * x // 100, height * y // 100) for x, y in ((4, 10), (50, 60), (96, 10))]
     canvas.line(flap, 0, 7 * _FINE, joint="curve")
-
-
-def _png(card: Image.Image) -> bytes:
-    card.putpalette([channel for ramp in _RAMPS for colour in _ramp(*ramp) for channel in colour])
-    png = io.BytesIO()
-    # Zlib's highest level takes six times as long, for a card that is a tenth smaller.
-    card.save(png, "PNG", compress_level=6)
-    return png.getvalue()
 
 
 def _ramp(start: tuple[int, ...], end: tuple[int, ...]) -> list[tuple[int, ...]]:

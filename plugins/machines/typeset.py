@@ -19,6 +19,7 @@ _EM = 1000  # the units of an em in these fonts, in which kerning is measured
 _LIGATURES = (("ffi", "\ufb03"), ("ffl", "\ufb04"), ("ff", "\ufb00"), ("fi", "\ufb01"), ("fl", "\ufb02"))
 _NOWHERE = "\U0010ffff"  # no font has it, so it shows what stands for a missing sign
 _LONGEST_WORD = 60
+_NONE: dict[str, int] = {}
 
 
 @lru_cache(maxsize=64)
@@ -30,6 +31,12 @@ def _font(style: str, size: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=2)
 def _kerning(style: str) -> dict[str, dict[str, int]]:
     return json.loads((FONTS / f"EBGaramond12-{style}.kerning.json").read_text("utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def _advance(style: str, size: int, char: str) -> float:
+    """Return how far a letter leads, in pixels: a whole number of 64ths, so that sums of them are exact."""
+    return _font(style, size).getlength(char)
 
 
 @lru_cache(maxsize=4096)
@@ -72,14 +79,15 @@ class Face:
 
     def _runs(self, text: str, size: int) -> tuple[list[tuple[float, str]], float]:
         """Return the parts of a text between kerned pairs, each with its place, and the whole width."""
-        font, kerning = _font(self.style, size), _kerning(self.style)
-        runs, x, run = [], 0.0, ""
+        kerning = _kerning(self.style)
+        runs, x, run, wide = [], 0.0, "", 0.0
         for char, following in zip(text, [*text[1:], ""]):
             run += char
-            kern = kerning.get(char, {}).get(following, 0)
+            wide += _advance(self.style, size, char)
+            kern = kerning.get(char, _NONE).get(following, 0)
             if kern or not following:
                 runs.append((x, run))
-                x, run = x + font.getlength(run) + kern * size / _EM, ""
+                x, run, wide = x + wide + kern * size / _EM, "", 0.0
         return runs, x
 
 

@@ -117,6 +117,7 @@ class LettersGenerator(ArticlesGenerator):
         if not self._only_letters():
             super().generate_context()
             return
+        self.settings["REBUILDING"].compile_aside(self.env)
         column: Column = self.settings["COLUMN"]
         rules = self.settings["COLUMN_RULES"]
         reader = ThreadReader(self.settings, column, rules)

@@ -1,5 +1,6 @@
 """One run of Pelican: what is kept is opened before anything is read, and kept anew at the end."""
 
+import contextlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -9,7 +10,8 @@ from typing import Any
 
 import msgspec
 from blinker import Signal
-from jinja2.bccache import BytecodeCache, FileSystemBytecodeCache
+from jinja2 import Environment, TemplateError
+from jinja2.bccache import FileSystemBytecodeCache
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.plugins import signals
@@ -17,7 +19,7 @@ from pelican.plugins import signals
 from plugins.press import MARK, MIRROR
 from plugins.threads.hooks import build_moment, column_rules
 from plugins.threads.letter import Reading
-from plugins.workers import cores
+from plugins.workers import Aside, cores
 
 from .archive import Archive
 from .facts import Notes
@@ -64,6 +66,8 @@ class Rebuild:
         """Let go of what is kept, without a word on this run."""
         if self.output:
             self.output.later.stop()
+            if self._compiling:
+                self._compiling.stop()
         _forget_contents()
         if not self.resident:
             self.archive.close()
@@ -90,6 +94,7 @@ class Rebuild:
         self.output = Output(output, before, made, site.mark, later, mirrored=self._mirrored(output, made))
         self.pages = Pages(self.output, site, self.notes, later, keep=keep)
         self.templates = self._compiled()
+        self._compiling: Aside | None = None
         # Whoever wants to see letters being read gets to see it: then Pelican reads them all.
         reading = (signals.article_generator_preread, signals.article_generator_context, signals.content_object_init)
         self.watched_reading = any(map(_others, reading))
@@ -129,7 +134,7 @@ class Rebuild:
         self.shortcut.follow(self.pages, letters, templates)
         raise Taken
 
-    def _compiled(self) -> BytecodeCache | None:
+    def _compiled(self) -> FileSystemBytecodeCache | None:
         """Return where compiled templates are kept, in a folder that is only for these settings and this theme."""
         if self.archive.passing:
             return None
@@ -139,6 +144,22 @@ class Rebuild:
                 shutil.rmtree(other, ignore_errors=True)
         own.mkdir(parents=True, exist_ok=True)
         return FileSystemBytecodeCache(os.fspath(own))
+
+    def compile_aside(self, environment: Environment) -> None:
+        """Compile the theme's templates in a process beside us, if none is kept: each of those that draw would do so.
+
+        What is not done when a template is asked for, or cannot be, is done by who asks.
+        """
+        if self.settings["PROCESSES"] < 2 or self.archive.passing or any(Path(self.templates.directory).iterdir()):
+            return
+        folder = Path(self.settings["THEME"], "templates")
+
+        def compile_all() -> None:
+            for path in sorted(folder.rglob("*.html")):
+                with contextlib.suppress(TemplateError, OSError, UnicodeError):
+                    environment.get_template(path.relative_to(folder).as_posix())
+
+        self._compiling = Aside(compile_all)
 
     def _made(self) -> Made:
         """Return what the last build into the same folder made, or nothing if that would not hold any more."""
@@ -183,6 +204,8 @@ class Rebuild:
             self.pages.end()
             self.output.sweep()
             basis = self._basis()
+        if self._compiling:
+            self._compiling.made()
         basis = msgspec.structs.replace(
             basis,
             files=self.stamps.whole(),

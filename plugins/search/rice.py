@@ -12,9 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_GAP_KS = 25  # 2 to the 25th threads in a gap are more than a site will have
-_IMPACT_KS = 4
-_VOICE_KS = 8
 
 
 @dataclass(frozen=True)
@@ -40,22 +37,24 @@ def encode(
     previous = previous.astype(np.int64)
     previous[first] = -1
     gaps = thread - previous - 1
-    gap_k = _parameters(gaps, first, _GAP_KS)
+    gap_k = _parameters(gaps, first)
     if impact is None or voices is None:
         none = np.zeros(len(first), np.int64)
         return Coded(gap_k, none, none, none, _blobs(starts, (gaps, gap_k)))
     least = np.minimum.reduceat(impact, first).astype(np.int64) if len(first) else np.zeros(0, np.int64)
     above = impact - np.repeat(least, np.diff(starts))
-    impact_k = _parameters(above, first, _IMPACT_KS)
-    voice_k = _parameters(voices, first, _VOICE_KS)
+    impact_k = _parameters(above, first)
+    voice_k = _parameters(voices, first)
     return Coded(gap_k, impact_k, voice_k, least, _blobs(starts, (gaps, gap_k), (above, impact_k), (voices, voice_k)))
 
 
-def _parameters(values: np.ndarray, first: np.ndarray, most: int) -> np.ndarray:
+def _parameters(values: np.ndarray, first: np.ndarray) -> np.ndarray:
     """Return for each list the parameter that makes it shortest, the smallest of equals."""
     if not len(first):
         return np.zeros(0, np.int64)
     sizes = np.diff(np.concatenate([first, [len(values)]]))
+    # One that leaves nothing of the highest value is never shorter than the one before it.
+    most = max(1, int(values.max()).bit_length())
     lengths = [np.add.reduceat(values >> k, first) + sizes * (k + 1) for k in range(most)]
     return np.argmin(np.stack(lengths), axis=0)
 

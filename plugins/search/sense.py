@@ -111,6 +111,11 @@ def _best_threads(meaning: Meaning, words: np.ndarray) -> tuple[np.ndarray, np.n
     products = meaning.table.vectors[words].astype(np.float32) @ meaning.turned
     worth = meaning.worth[words]
     row, thread, more = _kin_scores(meaning.table, meaning.kin, words, products.shape[1])
+    if products.shape[1] <= NEAREST:
+        scores = np.rint(np.maximum(products, 0) * worth[:, None]).astype(np.int32)
+        scores[row, thread] += more.astype(np.int32)
+        row, thread = np.nonzero(scores)
+        return words[row].astype(np.int32), thread.astype(np.int32), scores[row, thread]
     own = np.rint(np.maximum(products[row, thread], 0) * worth[row]).astype(np.int64) + more
     least = _bounds(products, worth)
     products[row, thread] = -1  # counted already
