@@ -54,6 +54,11 @@ class Crew(Generic[Chunk, Made]):
         """Whether processes have been forked."""
         return bool(self._helpers)
 
+    @property
+    def left(self) -> list[Chunk]:
+        """The chunks that nobody has taken."""
+        return [self.chunks[place] for place in self._left]
+
     def add(self, chunks: Sequence[Chunk]) -> None:
         """Give more to be done, before all that is there."""
         places = range(len(self.chunks), len(self.chunks) + len(chunks))

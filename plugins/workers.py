@@ -67,6 +67,10 @@ class Aside(Generic[Made]):
         start(self._process)
         theirs.close()
 
+    def is_done(self) -> bool:
+        """Say whether `made` need not wait."""
+        return self._made.poll()
+
     def made(self) -> Made:
         """Return what it has made; when the process fails or is killed, the work is done here.
 

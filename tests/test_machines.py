@@ -3,6 +3,7 @@
 import datetime
 import io
 import urllib.robotparser
+import zlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -386,6 +387,22 @@ def test_a_title_that_the_font_cannot_set_gets_the_columns_card(content, title):
     put(content, "letters/pay/three.md", letter("three", "Slug: three").replace("Title: Third", f"Title: {title}"))
 
     assert run_site(content)["three"].card.address == "card.png"
+
+
+def test_a_card_is_whole_for_a_reader_that_forgives_nothing():
+    for card in (card_png("May I?", "Dear Mike", "Letters about work"), card_png("", "Dear Mike", "")):
+        chunks, at = [], 8
+        while at < len(card):
+            size, kind = int.from_bytes(card[at : at + 4]), card[at + 4 : at + 8]
+            chunks.append((kind, card[at + 8 : at + 8 + size]))
+            at += 12 + size
+            assert int.from_bytes(card[at - 4 : at]) == zlib.crc32(b"".join(chunks[-1]))
+        stream = zlib.decompressobj()
+        rows = stream.decompress(dict(chunks)[b"IDAT"])
+
+        assert [kind for kind, _ in chunks] == [b"IHDR", b"PLTE", b"IDAT", b"IEND"]
+        assert stream.eof and not stream.unused_data and len(rows) == 630 * (1 + 1200)
+        assert not any(rows[:: 1 + 1200]) and 3 * max(rows) < len(dict(chunks)[b"PLTE"])
 
 
 def test_a_column_whose_name_cannot_be_set_has_cards_without_it():

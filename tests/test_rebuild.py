@@ -32,6 +32,7 @@ from plugins.desk.builder import Builder
 from plugins.press import MARK, MIRROR, PASSING
 from plugins.rebuild.archive import Archive
 from plugins.rebuild.compiled import joined, shown
+from plugins.rebuild.later import Later
 from plugins.rebuild.rebuilt import Rebuilt
 from plugins.search.store import Store
 from plugins.threads.model import Kind
@@ -364,6 +365,9 @@ def test_any_number_of_processes_makes_the_same_bytes(edited):
 
     assert build(edited)[0] == 0
     assert unlike(alone, site(edited)) == ""
+    # Beside the letters being read, also those were compiled that no page of this column needs.
+    compiled = list((edited.home / "project/.store/letters/templates").rglob("*.cache"))
+    assert len(compiled) >= len([*(ROOT / "theme/templates").rglob("*.html")])
 
 
 def test_a_build_beside_another_one_builds_all_the_same(three):
@@ -520,6 +524,31 @@ def test_what_comes_when_another_process_is_at_work_is_done_by_those_who_know_of
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_on_two_cores_a_third_process_begins_when_the_one_with_the_long_job_has_ended(tmp_path):
+    working, later, ended, done = [], Later(2), tmp_path / "ended", []
+
+    def work(number: int) -> tuple[int, int, bool]:
+        time.sleep(0.004)
+        return number, os.getpid(), ended.exists()
+
+    def long() -> str:
+        time.sleep(0.1)
+        ended.touch()
+        return "long"
+
+    later.begin((long, done.append))
+    for number in range(2 * WORTH):
+        later.add((lambda number=number: work(number), working.append))
+    later.start()
+    later.run()
+
+    assert done == ["long"] and sorted(number for number, *_ in working) == [*range(2 * WORTH)]
+    others = [late for _, process, late in working if process != os.getpid()]
+    assert others and all(others)
+    assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
 def test_work_is_shared_with_another_process_and_comes_back_in_order_with_what_it_raises():
     own = os.getpid()
 
@@ -584,6 +613,27 @@ def test_work_beside_us_that_is_not_wanted_any_more_ends_at_once(tmp_path):
     aside.stop()
 
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")
+def test_what_another_process_would_keep_of_the_search_is_handed_over_and_read_by_it_before(tmp_path):
+    kept, large = Store(tmp_path), os.urandom(1 << 20)
+    kept.put({"old": b"1"})
+    kept.share()
+
+    def learn() -> tuple[object, ...]:
+        kept.put({"old": b"2", "none": b""})
+        kept.put({"large": large})
+        return kept.get(["old", "none", "large", "other"]), kept.known(["large", "other"]), kept.handed
+
+    read, known, handed = Aside(learn).made()
+    before = kept.get(["old", "none"])
+    kept.take(handed)
+    kept.close()
+
+    assert read == Store(tmp_path).get(["old", "none", "large"]) == {"old": b"2", "none": b"", "large": large}
+    assert (known, before) == ({"large"}, {"old": b"1"})
+    assert {path.name.partition("-")[0] for path in tmp_path.iterdir()} == {"search.sqlite"}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked where they can be")

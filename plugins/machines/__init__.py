@@ -5,7 +5,7 @@ Gives   `article.card` and `column_card` for Open Graph, `breadcrumbs()` for str
         images in letters; writes sitemap.xml and robots.txt, cards/ and card.png, and all photos
 Set by  MACHINES in pelicanconf.py (see settings.py)
 
-hooks -> deck -> cards -> typeset, store; hooks -> illustrated -> darkroom -> photos -> animations
+hooks -> deck -> cards -> typeset, png, store; hooks -> illustrated -> darkroom -> photos -> animations
 hooks -> listing -> sitemap; hooks -> breadcrumbs
 """
 

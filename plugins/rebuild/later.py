@@ -38,10 +38,10 @@ class Later:
         """Let a process beside us begin with the small jobs that there are, while we find out what else there is.
 
         Of several that know so little, most would soon have nothing to do; and none is forked beside the first, for
-        threads are at work by then.
+        threads are at work by then. Where a long job has one of two cores, nobody begins.
         """
         chunks = parted(self._small)
-        if self.processes == 2 and helpers(chunks, self.processes):
+        if self.processes == 2 and not self._begun and helpers(chunks, self.processes):
             self._small = []
             self._crew.add(chunks)
             self._crew.hire(1)
@@ -60,18 +60,34 @@ class Later:
         # Large ones first and alone: lists and feeds show the same letters, whose rows and entries are remembered.
         self._crew.add([*parted(large, 1), *parted(small)])
         chunks = self._crew.chunks
-        if not self._crew.hired:
-            self._crew.hire(helpers(chunks, self.processes))
+        if self.processes > 2:
+            self._hire()
+        self._relieve()
         steps = ((len(chunk), (chunk, made)) for chunk, made in self._crew.all_made())
         for chunk, made in followed(steps, sum(map(len, chunks)), "pages and feeds made"):
             for (do, done), one in zip(chunk, made):
                 # What went wrong in another process has lost the place in the template where it did.
                 done(do() if isinstance(one, _Failed) else one)
+            self._relieve()
         self._crew.stop()
         while self._begun:
-            aside, done = self._begun[0]
-            done(aside.made())
-            self._begun.pop(0)
+            self._end_first()
+
+    def _relieve(self) -> None:
+        """Let helpers take the cores of long jobs that are done; beside two processes a third would only need room."""
+        while self._begun and self._begun[0][0].is_done():
+            self._end_first()
+        if not self._begun:
+            self._hire()
+
+    def _end_first(self) -> None:
+        aside, done = self._begun[0]
+        done(aside.made())
+        self._begun.pop(0)
+
+    def _hire(self) -> None:
+        if not self._crew.hired and (count := helpers(self._crew.left, self.processes)):
+            self._crew.hire(count)
 
 
 class _Failed:

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from plugins.memory import give_back
+
 from .columns import gather
 from .counts import Tally
 from .entries import Entry
-from .files import part_files
-from .impacts import NO_ROWS, Lists, Rows
-from .lexical import Statistics
-from .parts import Base, Part, base_bytes, base_from, make_lists
+from .files import common_terms, part_files
+from .impacts import NO_ROWS, Heights, Lists, Rows
+from .lexical import Statistics, measure
+from .parts import Base, Part, base_bytes, base_from, capped, lexical_rows, make_lists
 from .sense import nearest
 from .vocabulary import Vocabulary, vocabulary
 from .workshop import Workshop
@@ -32,21 +34,40 @@ class Built:
     @cached_property
     def counts(self) -> Tally:
         """The counts of its threads."""
-        return self.workshop.counts(self.part.entries)
+        counts = self.workshop.counts(self.part.entries)
+        give_back()
+        return counts
 
     @cached_property
     def vectors(self) -> np.ndarray:
         """The vectors of its threads (int8)."""
         return self.workshop.vectors(self.part.entries)
 
-    @cached_property
-    def _made(self) -> tuple[Lists, Base]:
-        base = self.before.base if self.before else None
-        columns = gather(self.counts, self.workshop.lexicon)
-        lists, own = make_lists(columns, self._near, self.workshop.synonyms, base)
+    def _make(self) -> None:
+        """Make its lists, and with them what it hands on."""
+        base, shop = self.before.base if self.before else None, self.workshop
+        columns = gather(self.counts, shop.lexicon)
+        if "words" in vars(self):
+            self._let_go("counts")
+        statistics, threads = base.statistics if base else measure(columns), columns.threads
+        rows = lexical_rows(columns, statistics)
+        del columns
+        give_back()
+        sense = self._near(rows, statistics)
+        give_back()
+        lists, heights = make_lists(rows, sense, threads, shop.synonyms, base.heights if base else Heights())
+        own = Base(statistics, heights)
         if base is None:
-            self.workshop.store.put({self._name_of_base: base_bytes(own)})
-        return lists, own
+            shop.store.put({self._name_of_base: base_bytes(own)})
+        vars(self).update(lists=lists, base=own)
+        del rows, sense
+        give_back()
+
+    def _let_go(self, *names: str) -> None:
+        """Forget what was asked for; if it is asked for again, it is computed again."""
+        for name in names:
+            vars(self).pop(name, None)
+        give_back()
 
     def _near(self, rows: Rows, statistics: Statistics) -> Rows:
         """Return the scores of nearness of its threads, which have these lexical ones."""
@@ -57,15 +78,18 @@ class Built:
             return nearest(shop.table, self.vectors, rows, statistics, recent=True)
         return shop.nearness(self.part.entries, self.vectors, rows, statistics)
 
-    @property
+    @cached_property
     def lists(self) -> Lists:
         """Its lists, whole."""
-        return self._made[0]
+        self._make()
+        return vars(self)["lists"]
 
-    @property
+    @cached_property
     def base(self) -> Base:
         """What it hands on to the recent part, from the store if it is there."""
-        return self.kept_base or self._made[1]
+        if not self.kept_base:
+            self._make()
+        return self.kept_base or vars(self)["base"]
 
     @cached_property
     def kept_base(self) -> Base | None:
@@ -90,8 +114,11 @@ class Built:
 
     @cached_property
     def _packed(self) -> tuple[dict[str, bytes], dict[str, Any]]:
-        analysis = self.workshop.analysis
-        return part_files(self.part, self.lists, self.words, stems=analysis.is_english)
+        words = self.words  # first, for then nobody needs the counts beside the lists
+        common = [] if self.before else common_terms(self.lists, len(self.part.entries))
+        best, rest = capped(self.lists)
+        self._let_go("lists", "words")
+        return part_files(self.part, best, rest, words, common, stems=self.workshop.analysis.is_english)
 
     @property
     def folder(self) -> str:

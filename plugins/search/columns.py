@@ -7,7 +7,7 @@ import numpy as np
 
 from .counts import Lexicon, Tally
 
-_ROWS = 1 << 19  # rows sorted at once, so that what sorting needs stays near 20 MB
+_ROWS = 1 << 18  # rows sorted at once, so that what sorting needs stays near 10 MB
 
 
 @dataclass(frozen=True)

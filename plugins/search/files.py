@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from .impacts import Lists
-from .parts import Part, capped, sets_of
+from .parts import Part, sets_of
 from .shards import FORMAT, records, seal, shard_of
 from .synonyms import Synonyms
 from .vocabulary import Vocabulary, word_lines
@@ -37,9 +37,13 @@ _COMMON_TERMS = 1000
 _COMMON_SHARE = 50  # a term in fewer than one thread of so many is rare
 
 
-def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return a part's files but its cards, by name with its folder, and its line in the manifest without them."""
-    best, rest = capped(lists)
+def part_files(
+    part: Part, best: Lists, rest: Lists, words: Vocabulary, common: Sequence[str], *, stems: bool
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return a part's files but its cards, by name with its folder, and its line in the manifest without them.
+
+    `best` and `rest` are its lists as they are `capped`, `common` the most frequent terms of the base.
+    """
     sets = sets_of(part.entries)
     tags = _sets({name: threads for name, threads in sets.items() if name.startswith("tag:")})
     named = dict(zip(best.words, records(best, more=frozenset(rest.words)))) | tags
@@ -55,7 +59,7 @@ def part_files(part: Part, lists: Lists, words: Vocabulary, *, stems: bool) -> t
     written = _sharded(lines, runs)
     files |= {f"w{place:x}.txt": written.get(f"{place:x}", b"") for place in range(runs)}
     if not part.recent:
-        files["common.txt"] = "\n".join(common_terms(lists, len(part.entries))).encode()
+        files["common.txt"] = "\n".join(common).encode()
     line = {"folder": part.folder, "first": part.first, "threads": len(part.entries), "shards": number, "words": runs}
     return {f"{part.folder}/{name}": file for name, file in sorted(files.items())}, line
 

@@ -6,12 +6,12 @@ threads, for a word that the base lacks). A word that stands in the thread has a
 that rounds to 0 is left out. For a word with synonyms, no thread without the word reaches the impact of one with it.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from .columns import Columns, Filled
+from .columns import Filled
 from .lexical import UNIT, looked_up
 
 LEVELS = 15
@@ -21,7 +21,7 @@ LONGEST = 2048
 """How many threads a word keeps; measured: a cut at the best fifth of the threads costs 0.006 at most."""
 SYNONYM = 1 << 6
 """The bit, beside those of the voices, of a thread in which not the word stands but a synonym."""
-_BLOCK = 1024  # words folded at once, so that the columns of numbers stay small
+_ROWS = 1 << 16  # rows folded at once, so that the columns of numbers stay near 5 MB
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ _Block = tuple[slice, np.ndarray, np.ndarray, np.ndarray]
 """Rows of one source: where they are, then word, thread and score of each."""
 
 
-def fold(columns: Columns, sources: tuple[Rows, ...], paired: Set[str], base: Heights) -> tuple[Lists, Heights]:
-    """Return the lists of threads and their heights; the first source's rows are those of `columns`.
+def fold(threads: int, sources: tuple[Rows, ...], paired: Set[str], base: Heights) -> tuple[Lists, Heights]:
+    """Return the lists of so many threads and their heights; the first source's rows are lexical.
 
     `paired` are the words that have synonyms; `base` is empty for the base itself.
     """
@@ -106,12 +106,12 @@ def fold(columns: Columns, sources: tuple[Rows, ...], paired: Set[str], base: He
     highest, least = (looked_up(words, before, known) for known in (base.highest, base.least))
     filled = Filled(sum(len(source.thread) for source in sources), np.int32, np.uint8, np.uint8)
     sizes = [np.zeros(0, np.int64)]
-    for low in range(0, len(words), _BLOCK):
-        span = slice(low, min(low + _BLOCK, len(words)))
+    for span in _spans(sum(np.bincount(at, np.diff(source.starts), len(words)) for source, at in zip(sources, own))):
+        low = span.start
         rows = [_rows_of(source, place, span) for source, place in zip(sources, own)]
-        keys, scores = _summed(rows, columns.threads)
-        exact, voices = _found(keys, rows, [source.voices for source in sources], columns.threads)
-        word, thread = np.divmod(keys - low * columns.threads, max(1, columns.threads))
+        keys, scores = _summed(rows, threads)
+        exact, voices = _found(keys, rows, [source.voices for source in sources], threads)
+        word, thread = np.divmod(keys - low * threads, max(1, threads))
         highest[span] = _height(word, scores, highest[span])
         impact, least[span] = _impacts(word, scores, exact, (highest[span], least[span], rule[span]))
         kept = impact > 0
@@ -120,6 +120,16 @@ def fold(columns: Columns, sources: tuple[Rows, ...], paired: Set[str], base: He
     scale = np.maximum(1, (highest * SCALE_UNIT + UNIT // 2) // UNIT)
     packed = _packed(words, scale, np.concatenate(sizes), *filled.columns)
     return packed, Heights(words, highest, least)
+
+
+def _spans(sizes: np.ndarray) -> Iterator[slice]:
+    """Yield runs of words, which have so many rows each, that have about _ROWS rows together."""
+    ends, low = np.cumsum(sizes), 0
+    while low < len(sizes):
+        before = ends[low - 1] if low else 0
+        high = max(low + 1, int(np.searchsorted(ends, before + _ROWS, side="right")))
+        yield slice(low, high)
+        low = high
 
 
 def _impacts(

@@ -12,6 +12,7 @@ from plugins.threads.model import Thread
 from .counts import TITLE, Counts, count_letter
 from .telling import Teller, Told
 from .terms import Analysis
+from .tokens import tokens_of
 from .words import TABLE, Words, read_table, thread_vector
 
 
@@ -48,6 +49,12 @@ class Learner:
         counts = [count_letter(thread, self.analysis, self.phrases) for thread in threads]
         vectors = np.array([*map(self.vector, counts)]) if known is None else known
         return counts, vectors, self._teller.told(threads, vectors)
+
+    def rest(self) -> None:
+        """Let go of what makes reading many letters fast, and is as large as thousands of them."""
+        tokens_of.cache_clear()
+        self._teller.rest()
+        vars(self).pop("_places", None)
 
     @cached_property
     def _teller(self) -> Teller:

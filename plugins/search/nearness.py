@@ -10,7 +10,7 @@ The rows of all other words depend on nothing that has changed.
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from zipfile import BadZipFile
 
@@ -73,7 +73,7 @@ def renewed(
     `before` only saves time; it must be of the same table.
     """
     meaning = meaning_of(table, vectors, lexical, statistics)
-    known, scores = _hashes([letter.encode() for letter in letters]), _scores(table, lexical)
+    known, scores = _hashes(letter.encode() for letter in letters), _scores(table, lexical)
     edited = _edited(known, before)
     if edited is None:
         own = nearest_to(meaning, range(len(table.stems)))
@@ -86,7 +86,7 @@ def renewed(
     return Nearness(known, meaning.worth, scores, own.starts, own.thread, own.score)
 
 
-def _hashes(parts: Sequence[bytes]) -> np.ndarray:
+def _hashes(parts: Iterable[bytes]) -> np.ndarray:
     told = b"".join(hashlib.blake2b(part, digest_size=16).digest() for part in parts)
     return np.frombuffer(told, "<u8").reshape(-1, 2)
 
@@ -95,7 +95,7 @@ def _scores(table: Words, lexical: Rows) -> np.ndarray:
     """Return the hash of each word's lexical rows."""
     places = {word: place for place, word in enumerate(lexical.words)}
     own = (lexical.of(places[stem]) if stem in places else () for stem in table.stems)
-    return _hashes([b"".join(column.tobytes() for column in rows) for rows in own])
+    return _hashes(b"".join(column.tobytes() for column in rows) for rows in own)
 
 
 def _edited(letters: np.ndarray, before: Nearness | None) -> list[int] | None:

@@ -8,7 +8,7 @@ A part's folder is named by a hash of all that its files depend on. Its cards st
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
@@ -18,7 +18,7 @@ from .cards import Deck, decks
 from .columns import Columns
 from .entries import Entry
 from .impacts import LONGEST, NO_ROWS, Heights, Lists, Rows, fold
-from .lexical import Statistics, measure, weigh
+from .lexical import Statistics, weigh
 from .synonyms import Synonyms, synonym_rows
 
 SMALL = 1024
@@ -81,21 +81,19 @@ def sets_of(entries: Sequence[Entry]) -> dict[str, list[int]]:
     return dict(sorted(sets.items()))
 
 
-def make_lists(
-    columns: Columns, near: Callable[[Rows, Statistics], Rows], synonyms: Synonyms, base: Base | None
-) -> tuple[Lists, Base]:
-    """Return the lists of a part, and what it hands on; `base` is None for the base itself.
-
-    `near` gives the scores of nearness of threads with some lexical scores.
-    """
-    statistics = base.statistics if base else measure(columns)
+def lexical_rows(columns: Columns, statistics: Statistics) -> Rows:
+    """Return what threads are worth to the words that stand in them."""
     title, body = weigh(columns, statistics)
-    rows = Rows(columns.words, columns.starts, columns.thread, title + body, columns.voices)
-    del title, body
-    sense = near(rows, statistics)
+    return Rows(columns.words, columns.starts, columns.thread, title + body, columns.voices)
+
+
+def make_lists(rows: Rows, sense: Rows, threads: int, synonyms: Synonyms, base: Heights) -> tuple[Lists, Heights]:
+    """Return the lists of a part with so many threads, and their heights; `base` is empty for the base itself.
+
+    `rows` are the lexical scores of its threads, `sense` those of nearness.
+    """
     others = synonym_rows(synonyms, rows) if synonyms.groups else NO_ROWS
-    lists, heights = fold(columns, (rows, sense, others), synonyms.terms, base.heights if base else Heights())
-    return lists, Base(statistics, heights)
+    return fold(threads, (rows, sense, others), synonyms.terms, base)
 
 
 def capped(lists: Lists) -> tuple[Lists, Lists]:
@@ -111,8 +109,8 @@ def capped(lists: Lists) -> tuple[Lists, Lists]:
 
 
 def _only(lists: Lists, rows: np.ndarray) -> Lists:
-    word = np.repeat(np.arange(len(lists.words)), np.diff(lists.starts))
-    sizes = np.bincount(word[rows], minlength=len(lists.words))
+    first = lists.starts[:-1]
+    sizes = np.add.reduceat(rows, first, dtype=np.int64) if len(first) else np.zeros(0, np.int64)
     held = sizes > 0
     names = tuple(each for each, some in zip(lists.words, held) if some)
     starts = np.concatenate([[0], np.cumsum(sizes[held])]).astype(np.int64)

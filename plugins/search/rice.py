@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 
-
 @dataclass(frozen=True)
 class Coded:
     """Lists as bytes, and the parameters that read them."""

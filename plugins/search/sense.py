@@ -24,8 +24,8 @@ WORDS_OF_RECENT = 200
 """How many words each thread after the base keeps."""
 NEARNESS = 8.0
 UNKNOWN = 0.7  # a word in no thread counts as a little less rare than the rarest
-_BLOCK = 256  # words looked at once: 10 MB of products at 10,000 threads
-_KIN_ROWS = 1 << 19  # rows sorted at once
+_BLOCK = 1 << 20  # products looked at at once: 4 MB, at 10,000 threads those of a hundred words
+_KIN_ROWS = 1 << 18  # rows sorted at once
 _GROUPS = 2 * NEAREST  # the highest products of so many groups of threads tell which threads cannot be among the best
 _SCORE_BITS, _THREAD_BITS = 22, 20  # so that row, score and thread make one number of 63 bits
 
@@ -87,7 +87,8 @@ def meaning_of(table: Words, vectors: np.ndarray, lexical: Rows, statistics: Sta
 def nearest_to(meaning: Meaning, places: Sequence[int]) -> Rows:
     """Return the scores of nearness of the NEAREST threads of words by their places in the table, rising."""
     words = np.array(places, np.int64)
-    found = [_best_threads(meaning, words[low : low + _BLOCK]) for low in range(0, len(words), _BLOCK)]
+    step = max(1, _BLOCK // meaning.turned.shape[1])
+    found = [_best_threads(meaning, words[low : low + step]) for low in range(0, len(words), step)]
     none = (np.zeros(0, np.int32),) * 3
     return _rows(meaning.table.stems, *(np.concatenate(parts) for parts in zip(none, *found)))
 

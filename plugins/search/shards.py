@@ -36,7 +36,7 @@ from .rice import Bits, Torn, encode
 
 FORMAT = 4
 _ENDINGS = re.compile("(?<=[a-z][a-z])(?:ing|ed|at|ion|[eiys]){1,4}$")
-_ROWS = 1 << 19  # rows coded at once, so that their bits, one byte each, stay near 10 MB
+_ROWS = 1 << 17  # rows coded at once, so that the columns of numbers stay near 20 MB
 HEAD = b"cs" + bytes([FORMAT])
 BITS = (3, 0, 1, 2, 4, 5, 6)
 """Which bit of the number each of VOICES is, and after them the synonym's."""

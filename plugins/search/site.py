@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from plugins.memory import give_back
 from plugins.press import press_of
 from plugins.threads.addresses import Addresses
 from plugins.threads.column import Column, is_shown
@@ -17,7 +18,7 @@ from .index import Index, build_index
 from .scripts import FILES, client_file, client_key, starter
 from .settings import search_settings
 from .standin import standing_in
-from .store import Store
+from .store import Handed, Store
 
 FOLDER = "search"
 """Where the index stands on the site."""
@@ -53,16 +54,18 @@ def begin_files(index: Index, store: Store, settings: Mapping[str, Any]) -> None
     """Begin to write the index below `search/`; a part of it that is there already is not made again."""
     press, scripts = press_of(settings), _scripts(settings)
     index.learn()
+    give_back()
+    store.share()
     have = {folder for folder in index.folders if press.kept(f"{FOLDER}/{folder}")}
     missing = [deck for deck in index.decks if deck.folder not in have]
     have.update(deck.folder for deck in missing)
 
-    def make() -> tuple[dict[str, bytes], dict[str, bytes]]:
-        return _placed(index.files(have), scripts), store.learnt
+    def make() -> tuple[dict[str, bytes], Handed]:
+        return _placed(index.files(have), scripts), store.handed
 
-    def keep(learnt: dict[str, bytes]) -> None:
+    def keep(handed: Handed) -> None:
         _ = index.kin  # the last that needs the store
-        store.put(learnt)
+        store.take(handed)
         index.tidy()
         store.close()
 

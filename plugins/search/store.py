@@ -7,12 +7,17 @@ another format is thrown away and made anew, and where nothing can be written no
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 FILE = "search.sqlite"
 _FORMAT = 3
 _MARK = 0x63736561  # SQLite's application_id: whose file it is
+
+Handed = dict[str, tuple[int, int]]
+"""Names, and where in the file that is handed over their bytes begin and end."""
 
 
 class Store:
@@ -22,8 +27,9 @@ class Store:
         """Open the store of a folder, which is made if need be; None keeps everything in memory."""
         self._file = folder / FILE if folder else None
         self._owner, self._readers = os.getpid(), dict[int, sqlite3.Connection]()
-        self.learnt: dict[str, bytes] = {}
+        self.handed: Handed = {}
         """What a forked process would have kept: only the one that opened the store writes it."""
+        self._hand: BinaryIO | None = None
         self._base: sqlite3.Connection | None = None
         for attempt in (self._open, self._anew, self._in_memory):
             with contextlib.suppress(sqlite3.Error, OSError):
@@ -52,7 +58,7 @@ class Store:
     def get(self, names: Iterable[str]) -> dict[str, bytes]:
         """Return what is kept of these names."""
         names = list(names)
-        found = {name: self.learnt[name] for name in names if name in self.learnt}
+        found = {name: self._read(*self.handed[name]) for name in names if name in self.handed}
         for part in _parts([name for name in names if name not in found]):
             marks = ",".join("?" * len(part))
             with self._guarded():
@@ -61,7 +67,7 @@ class Store:
 
     def known(self, names: Iterable[str]) -> set[str]:
         """Return those of these names under which something is kept."""
-        known = {name for name in names if name in self.learnt}
+        known = {name for name in names if name in self.handed}
         for part in _parts([*names]):
             marks = ",".join("?" * len(part))
             with self._guarded():
@@ -73,10 +79,36 @@ class Store:
     def put(self, entries: dict[str, bytes]) -> None:
         """Keep bytes under names."""
         if os.getpid() != self._owner:
-            self.learnt |= entries
+            self._hand_over(entries)
         elif entries:
             with self._guarded(), self._base:
                 self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", entries.items())
+
+    def share(self) -> None:
+        """Let one process that is forked from now on hand over what it would keep; without a file it cannot."""
+        if self._file and not self._hand:
+            with contextlib.suppress(OSError):
+                self._hand = tempfile.TemporaryFile(dir=self._file.parent)  # noqa: SIM115
+
+    def _hand_over(self, entries: Mapping[str, bytes]) -> None:
+        """Put bytes where the store's owner reads them; in the memory of both they would take more than the lists."""
+        for name, data in entries.items() if self._hand else ():
+            with contextlib.suppress(OSError):
+                start = self._hand.seek(0, os.SEEK_END)
+                self._hand.write(data)
+                self._hand.flush()
+                self.handed[name] = start, start + len(data)
+
+    def _read(self, start: int, end: int) -> bytes:
+        self._hand.seek(start)
+        return self._hand.read(end - start)
+
+    def take(self, handed: Handed) -> None:
+        """Keep what a forked process has handed over."""
+        if handed:
+            with self._guarded(), self._base:
+                told = ((name, self._read(*place)) for name, place in handed.items())
+                self._base.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", told)
 
     def keep_only(self, names: Iterable[str]) -> None:
         """Forget everything but these names: else the file grows with every edit."""
@@ -89,8 +121,10 @@ class Store:
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
         self._base.close()
+        if self._hand:
+            self._hand.close()
 
     def _own(self) -> sqlite3.Connection:
         """Return this process's connection: SQLite forbids that a forked one uses its parent's."""

@@ -114,6 +114,11 @@ class Teller:
         chosen = (sorted(letter)[:MOST] for letter in letters)
         return told_of([[(less, name, _form(phrase, stems, found)) for less, name, phrase in own] for own in chosen])
 
+    def rest(self) -> None:
+        """Let go of the stems of words and of the names of topics, which are found again."""
+        self._stem.cache_clear()
+        self._subject.cache_clear()
+
     def _by_stems(self, found: Candidates) -> _Stems:
         used, place = np.unique(found.words, return_inverse=True)
         names, written = {}, found.tokens.written

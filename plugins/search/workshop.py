@@ -117,14 +117,15 @@ class Workshop:
         """Return the counts of threads; those of whole runs are kept as they are put together."""
         if len(entries) < RUN:
             return tally(self._counted(entries), self.lexicon)
-        told, kept = [], self.store.get(names := self._names_of_runs(entries))
-        for place, name in enumerate(names):
-            run = kept_tally(kept.pop(name, None), self.lexicon)
+        return joined(self._runs(entries))
+
+    def _runs(self, entries: Sequence[Entry]) -> Iterator[Tally]:
+        for place, name in enumerate(self._names_of_runs(entries)):
+            run = kept_tally(self.store.get([name]).get(name), self.lexicon)
             if run is None:
                 run = tally(self._counted(entries[place * RUN : (place + 1) * RUN]), self.lexicon)
                 self.store.put({name: run.to_bytes(self.lexicon)})
-            told.append(run)
-        return joined(told)
+            yield run
 
     def _names_of_runs(self, entries: Sequence[Entry]) -> list[str]:
         runs = (entries[low : low + RUN] for low in range(0, len(entries), RUN))
@@ -190,6 +191,7 @@ class Workshop:
                 self._keep([entries[place].content for place in run], counts, own)
             vectors.append(own)
             told.append(phrases)
+        learner.rest()
         return np.concatenate(vectors), all_told(told)
 
     def _keep(self, contents: Sequence[str], counts: Sequence[bytes], vectors: np.ndarray) -> None:
