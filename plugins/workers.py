@@ -47,10 +47,10 @@ def mapped(work: Callable[[Chunk], Made], chunks: Sequence[Chunk], processes: in
             yield crew.made(place)
 
 
-def helpers(chunks: Sequence[Sequence], processes: int) -> int:
-    """Return how many processes beside us are of help with so much to do."""
+def helpers(chunks: Sequence[Sequence], processes: int, worth: int = WORTH) -> int:
+    """Return how many processes beside us are of help with so much to do; `worth` is how many tasks it must be."""
     alone = processes < 2 or multiprocessing.current_process().daemon
-    if alone or len(chunks) < 2 or sum(map(len, chunks)) < WORTH:
+    if alone or len(chunks) < 2 or sum(map(len, chunks)) < worth:
         return 0
     return min(processes, len(chunks)) - 1
 

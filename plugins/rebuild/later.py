@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from plugins.crew import Crew
-from plugins.workers import Aside, helpers, parted
+from plugins.workers import CHUNK, Aside, helpers, parted
 
 from .progress import followed
 
 Job = tuple[Callable[[], Any], Callable[[Any], None]]
 """What is to be done, in any process, and what is to be done with the outcome, in ours."""
+_LEAST = 4
+"""Jobs of a chunk where there are few: whoever is at work on a larger one sees too late that a core is free."""
 
 
 class Later:
@@ -58,7 +60,7 @@ class Later:
         large, small = self._large, self._small
         self._large, self._small = [], []
         # Large ones first and alone: lists and feeds show the same letters, whose rows and entries are remembered.
-        self._crew.add([*parted(large, 1), *parted(small)])
+        self._crew.add([*parted(large, 1), *parted(small, min(CHUNK, max(_LEAST, len(small) // CHUNK)))])
         chunks = self._crew.chunks
         if self.processes > 2:
             self._hire()
@@ -86,7 +88,7 @@ class Later:
         self._begun.pop(0)
 
     def _hire(self) -> None:
-        if not self._crew.hired and (count := helpers(self._crew.left, self.processes)):
+        if not self._crew.hired and (count := helpers(self._crew.left, self.processes, worth=CHUNK)):
             self._crew.hire(count)
 
 
