@@ -5,7 +5,7 @@ Gives   the site that a clean build would make, byte for byte
 Set by  REBUILD in pelicanconf.py (see settings.py)
 
 hooks -> run -> library -> archive; hooks -> articles, writer -> pages -> output, site -> facts
-pages -> drawing -> watched; templates -> compiled, site -> facts: how a page is drawn, and what is noted of it
+pages -> drawing -> watched; templates -> compiled, site -> facts; bytecode: how a page is drawn, and what is noted of it
 resident -> words: what a watcher keeps in memory; run -> shortcut: when a letter says the same in other words
 """
 

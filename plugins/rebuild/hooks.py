@@ -48,7 +48,7 @@ def prepare_templates(generator: Generator) -> None:
         rebuild: Rebuild = generator.settings["REBUILDING"]
         pages = rebuild.pages
         if generator.env.bytecode_cache is None:
-            generator.env.bytecode_cache = rebuild.templates
+            generator.env.bytecode_cache = rebuild.templates.cache
         teach(generator.env, pages.notes, pages.site, pages.constant)
         pages.environments.append(generator.env)
 

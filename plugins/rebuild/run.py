@@ -1,6 +1,5 @@
 """One run of Pelican: what is kept is opened before anything is read, and kept anew at the end."""
 
-import contextlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -10,8 +9,7 @@ from typing import Any
 
 import msgspec
 from blinker import Signal
-from jinja2 import Environment, TemplateError
-from jinja2.bccache import FileSystemBytecodeCache
+from jinja2 import Environment
 from pelican.contents import Content
 from pelican.generators import Generator
 from pelican.plugins import signals
@@ -19,9 +17,10 @@ from pelican.plugins import signals
 from plugins.press import MARK, MIRROR
 from plugins.threads.hooks import build_moment, column_rules
 from plugins.threads.letter import Reading
-from plugins.workers import Aside, cores
+from plugins.workers import cores
 
 from .archive import Archive
+from .bytecode import Bytecode
 from .facts import Notes
 from .keys import hashed, letters_key, site_key
 from .later import Later
@@ -66,8 +65,7 @@ class Rebuild:
         """Let go of what is kept, without a word on this run."""
         if self.output:
             self.output.later.stop()
-            if self._compiling:
-                self._compiling.stop()
+            self.templates.stop()
         _forget_contents()
         if not self.resident:
             self.archive.close()
@@ -90,11 +88,10 @@ class Rebuild:
         self.library = (
             self.resident.library(letters, processes) if self.resident else Library(self.archive, letters, processes)
         )
+        self.templates = Bytecode(self.archive, self.key)
         site, self.notes = Site(self.library.marks), Notes()
         self.output = Output(output, before, made, site.mark, later, mirrored=self._mirrored(output, made))
         self.pages = Pages(self.output, site, self.notes, later, keep=keep)
-        self.templates = self._compiled()
-        self._compiling: Aside | None = None
         # Whoever wants to see letters being read gets to see it: then Pelican reads them all.
         reading = (signals.article_generator_preread, signals.article_generator_context, signals.content_object_init)
         self.watched_reading = any(map(_others, reading))
@@ -134,32 +131,9 @@ class Rebuild:
         self.shortcut.follow(self.pages, letters, templates)
         raise Taken
 
-    def _compiled(self) -> FileSystemBytecodeCache | None:
-        """Return where compiled templates are kept, in a folder that is only for these settings and this theme."""
-        if self.archive.passing:
-            return None
-        own = self.archive.folder / "templates" / self.key[:16]
-        for other in own.parent.glob("*"):
-            if other != own:
-                shutil.rmtree(other, ignore_errors=True)
-        own.mkdir(parents=True, exist_ok=True)
-        return FileSystemBytecodeCache(os.fspath(own))
-
     def compile_aside(self, environment: Environment) -> None:
-        """Compile the theme's templates in a process beside us, if none is kept: each of those that draw would do so.
-
-        What is not done when a template is asked for, or cannot be, is done by who asks.
-        """
-        if self.settings["PROCESSES"] < 2 or self.archive.passing or any(Path(self.templates.directory).iterdir()):
-            return
-        folder = Path(self.settings["THEME"], "templates")
-
-        def compile_all() -> None:
-            for path in sorted(folder.rglob("*.html")):
-                with contextlib.suppress(TemplateError, OSError, UnicodeError):
-                    environment.get_template(path.relative_to(folder).as_posix())
-
-        self._compiling = Aside(compile_all)
+        """Let templates be compiled beside us, now that an environment knows all that they may ask for."""
+        self.templates.begin(environment, Path(self.settings["THEME"], "templates"), self.settings["PROCESSES"])
 
     def _made(self) -> Made:
         """Return what the last build into the same folder made, or nothing if that would not hold any more."""
@@ -204,8 +178,7 @@ class Rebuild:
             self.pages.end()
             self.output.sweep()
             basis = self._basis()
-        if self._compiling:
-            self._compiling.made()
+        self.templates.end()
         basis = msgspec.structs.replace(
             basis,
             files=self.stamps.whole(),
